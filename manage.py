@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""Django's command line for Khorshoo."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    root = Path(__file__).resolve().parent
+    if (root / "platform" / "__init__.py").exists():
+        sys.exit(
+            "platform/__init__.py must not exist: it hides Python's own module 'platform'. "
+            "Delete it (see platform/README.md)."
+        )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+    try:
+        import config  # noqa: F401  (the editable install puts platform/ on the path)
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("The environment is not set up. Run: make setup (then .venv/bin/python manage.py …)")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Settings from environment variables: typed, listed in one place, wrong values named.
+
+Every variable is declared by a call below `read`; the README's table is checked against `DECLARED` by a test.
+"""
+
+import os
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+#: Names of all variables that settings have asked for, in order of reading.
+DECLARED: list[str] = []
+
+
+def read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
+    """The value of the environment variable `name`, or `default` where it is unset or empty.
+
+    parse:    turns the text into the value; raises ValueError for a wrong one.
+    expected: what a right value looks like, for the error message.
+    Raises ImproperlyConfigured with a message that names the variable.
+    """
+    if name not in DECLARED:
+        DECLARED.append(name)
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        return parse(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is wrong: expected {expected}. ({error})") from error
+
+
+def text(name: str, default: str = "") -> str:
+    """A text as it stands."""
+    return read(name, default, str, "a text")
+
+
+def required(name: str, meaning: str) -> str:
+    """A text that must be set. Raises ImproperlyConfigured naming the variable."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {meaning}.")
+    return value
+
+
+def boolean(name: str, default: bool) -> bool:
+    """on/off in the usual spellings."""
+
+    def parse(raw: str) -> bool:
+        if raw.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if raw.lower() in {"0", "false", "no", "off"}:
+            return False
+        raise ValueError(f"got {raw!r}")
+
+    return read(name, default, parse, "1 or 0 (also true/false, yes/no, on/off)")
+
+
+def integer(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
+    """A whole number from `least` to `most`."""
+
+    def parse(raw: str) -> int:
+        try:
+            value = int(raw)
+        except ValueError:
+            raise ValueError(f"got {raw!r}") from None
+        if not least <= value <= most:
+            raise ValueError(f"got {value}")
+        return value
+
+    return read(name, default, parse, f"a whole number from {least} to {most}")
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A comma-separated list."""
+    return read(
+        name,
+        default,
+        lambda raw: [part.strip() for part in raw.split(",") if part.strip()],
+        "words separated by commas",
+    )
+
+
+def choice(name: str, default: str, allowed: list[str]) -> str:
+    """One of the words in `allowed`, whatever its case."""
+
+    def parse(raw: str) -> str:
+        if raw.upper() not in allowed:
+            raise ValueError(f"got {raw!r}")
+        return raw.upper()
+
+    return read(name, default, parse, " or ".join(allowed))

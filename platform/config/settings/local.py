@@ -1,0 +1,12 @@
+"""One machine, one person: what `make run` uses. Never for the open internet."""
+
+from config import env
+from config.settings.base import *  # noqa: F403
+
+DEBUG = env.boolean("KHORSHOO_DEBUG", False)
+# A key of this copy alone, made by the set-up; the fixed one serves commands that keep no session.
+SECRET_KEY = env.text("KHORSHOO_SECRET_KEY", "local-only-not-secret")
+ALLOWED_HOSTS = env.words("KHORSHOO_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+#: The living style page at /design/.
+DESIGN_PAGE = True

@@ -1,0 +1,18 @@
+"""For pytest: as production where it matters to users, fast where it does not."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KHORSHOO_DATA_DIR", tempfile.mkdtemp(prefix="khorshoo-test-"))
+
+from config.settings.base import *  # noqa: E402, F403
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+DESIGN_PAGE = True
+# Wrong template variables show, and fail the tests that look for them.
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # noqa: F405
