@@ -1,0 +1,41 @@
+"""All models of the content room."""
+
+from content.models.facts import DatedFact, Source
+from content.models.files import Download, Picture, Rendition
+from content.models.finance import FinanceIndexPage, FinanceOfferPage
+from content.models.glossary import GlossaryPage, GlossaryTerm
+from content.models.guides import GuidePage, HomePage, PlainPage, StepsPage, TopicPage
+from content.models.law import Article, ArticleVersion, LawIndexPage, LawPage
+from content.models.offices import InstitutionIndexPage, InstitutionPage
+from content.models.remarks import Remark
+from content.models.starter import StarterRecord
+from content.models.workflow import PeerApprovalTask
+
+__all__ = [
+    "Article",
+    "ArticleVersion",
+    "DatedFact",
+    "Download",
+    "FinanceIndexPage",
+    "FinanceOfferPage",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "GuidePage",
+    "HomePage",
+    "InstitutionIndexPage",
+    "InstitutionPage",
+    "LawIndexPage",
+    "LawPage",
+    "PeerApprovalTask",
+    "Picture",
+    "PlainPage",
+    "Remark",
+    "Rendition",
+    "Source",
+    "StarterRecord",
+    "StepsPage",
+    "TopicPage",
+]
+
+#: Page types that carry a short title for menus.
+KNOWLEDGE_PAGES = [TopicPage, FinanceIndexPage, LawIndexPage, InstitutionIndexPage, GlossaryPage, PlainPage]

@@ -1,0 +1,92 @@
+"""Reports for editors: what is due, what waits for a native reader, what readers say."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views.reports import PageReportView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Page
+
+from content.models import Remark
+from content.models.base import KnowledgePage
+
+
+def page_models() -> list[type[KnowledgePage]]:
+    """All our page types."""
+    return [model for model in KnowledgePage.__subclasses__() if not model._meta.abstract]
+
+
+def ids_where(**conditions: Any) -> set[int]:
+    """Ids of live pages of any of our types that meet the conditions."""
+    return {pk for model in page_models() for pk in model.objects.live().filter(**conditions).values_list("pk", flat=True)}
+
+
+class OurPageReport(PageReportView):
+    """Ground of both reports: pages this editor may work on."""
+
+    any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
+
+    def wanted(self) -> set[int]:
+        """Ids of the pages to list."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> Any:
+        """In the order of their last publishing, the oldest first."""
+        self.queryset = (
+            Page.objects.filter(Q(pk__in=self.wanted()))
+            .select_related("content_type", "locale")
+            .prefetch_workflow_states()
+            .annotate_approved_schedule()
+            .order_by("last_published_at")
+        )
+        return super().get_queryset()
+
+
+class CheckDueReport(OurPageReport):
+    """Pages whose check date is past."""
+
+    page_title = _("Pages whose check is due")
+    header_icon = "calendar-check"
+    index_url_name = "report-check-due"
+    index_results_url_name = "report-check-due-results"
+
+    def wanted(self) -> set[int]:
+        """Live pages whose check was due before today."""
+        return ids_where(check_due__lt=timezone.localdate())
+
+
+class NativeReadingReport(OurPageReport):
+    """Mongolian pages that no native editor has read yet."""
+
+    page_title = _("Not read by a native editor")
+    header_icon = "openquote"
+    index_url_name = "report-native-reading"
+    index_results_url_name = "report-native-reading-results"
+
+    def wanted(self) -> set[int]:
+        """Live Mongolian pages without the tick."""
+        return ids_where(read_by_native=False, locale__language_code="mn")
+
+
+class RemarksViewSet(ModelViewSet):
+    """What readers say of pages: to be read, and deleted when dealt with."""
+
+    model = Remark
+    icon = "comment"
+    menu_label = _("Remarks of readers")
+    menu_order = 160
+    add_to_admin_menu = True
+    form_fields: ClassVar[list[str]] = ["text"]
+    inspect_view_enabled = True
+    list_display: ClassVar[list[Any]] = [
+        Column("page", label=_("Page")),
+        BooleanColumn("useful", label=_("Useful")),
+        Column("text", label=_("Remark")),
+        Column("created_at", label=_("Received")),
+    ]
+    list_filter: ClassVar[list[str]] = ["useful"]

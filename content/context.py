@@ -1,0 +1,79 @@
+"""What every page's frame needs: menu, footer, the way to the other language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from content.reading import Link, page_link
+
+#: Addresses below the home page that stand in the menu, and in the footer's two columns.
+MENU = ["found", "audit", "finance", "benefits", "law", "glossary"]
+FOOTER = {"knowledge": MENU + ["offices"], "site": ["about", "contact", "terms", "privacy", "accessibility"]}
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation`, `footer_links` ({knowledge, site}), `language_links` [(code, name, url)], `home_url`,
+    `search_url`: only pages that are live; one query for all, made when a template asks."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    if language not in dict(settings.LANGUAGES):
+        language = settings.LANGUAGE_CODE
+    links = SimpleLazyObject(lambda: _top_links(request, language))
+    return {
+        "navigation": SimpleLazyObject(lambda: [links[slug] for slug in MENU if slug in links]),
+        "footer_links": SimpleLazyObject(
+            lambda: {part: [links[slug] for slug in slugs if slug in links] for part, slugs in FOOTER.items()}
+        ),
+        "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "home_url": f"/{language}/",
+        "search_url": f"/{language}/search/",
+    }
+
+
+def _top_links(request: HttpRequest, language: str) -> dict[str, Link]:
+    """Live children of this language's home page, by slug."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return {}
+    homes = Page.objects.filter(translation_key=site.root_page.translation_key, locale__language_code=language)
+    home = homes.first()
+    if home is None:
+        return {}
+    from content.models import KNOWLEDGE_PAGES
+
+    pages = {p.pk: p for p in home.get_children().live().public().select_related("locale")}
+    short: dict[int, str] = {}
+    for model in KNOWLEDGE_PAGES:
+        short |= dict(model.objects.filter(pk__in=list(pages)).exclude(menu_title="").values_list("pk", "menu_title"))
+    return {
+        page.slug: Link(title=page.title, url=page.get_url(request) or "", short_title=short.get(pk, page.title))
+        for pk, page in pages.items()
+    }
+
+
+def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(code, name, address) of this very page in the other languages; their home page where there is none.
+
+    The rest of the address below a page (a step's number, a query) goes along.
+    """
+    current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    others = [(code, name) for code, name in settings.LANGUAGES if code != current]
+    page = getattr(request, "page_served", None)
+    found = []
+    for code, name in others:
+        address = f"/{code}/"
+        if page is None and request.path.startswith(f"/{current}/"):
+            address = f"/{code}/{request.path[len(current) + 2 :]}"
+        elif page is not None:
+            twin = Page.objects.filter(translation_key=page.translation_key, locale__language_code=code).live().first()
+            if twin is not None:
+                own, other = page.get_url(request) or "", twin.get_url(request) or ""
+                rest = request.path[len(own) :] if own and request.path.startswith(own) else ""
+                address = other + (rest if page.keeps_address_rest else "")
+        found.append((code, name, address))
+    return found

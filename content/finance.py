@@ -1,0 +1,72 @@
+"""The list of finance offers: facets that stand in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, QueryDict
+
+if TYPE_CHECKING:
+    from content.models import FinanceIndexPage, FinanceOfferPage
+
+PER_PAGE = 20
+#: Facet in the address -> (what an offer has of it).
+FACETS = {
+    "who": lambda offer: offer.applicants,
+    "kind": lambda offer: [offer.instrument],
+    "state": lambda offer: [offer.state],
+}
+
+
+def chosen(index: FinanceIndexPage, query: QueryDict) -> dict[str, Any]:
+    """Offers below `index` that fit the address, with counted facets.
+
+    query: `who`, `kind`, `state` (each may stand several times; unknown values are ignored), `page`.
+    Returns offers (a paginator page), total, facets (`[{name, options: [{value, label, count, on}]}]`),
+    filtered (whether anything is chosen). A facet's counts respect the other facets, not itself.
+    Raises Http404 for a page that is none.
+    """
+    from content.models import FinanceOfferPage
+
+    order = {state: rank for rank, state in enumerate(FinanceOfferPage.State)}
+    offers = sorted(
+        FinanceOfferPage.objects.child_of(index).live().public().select_related("locale"),
+        key=lambda offer: (order[FinanceOfferPage.State(offer.state)], offer.path),
+    )
+    labels = {
+        "who": FinanceOfferPage.APPLICANTS,
+        "kind": dict(FinanceOfferPage.Instrument.choices),
+        "state": dict(FinanceOfferPage.State.choices),
+    }
+    wanted = {name: {v for v in query.getlist(name) if v in labels[name]} for name in FACETS}
+
+    def fits(offer: FinanceOfferPage, but: str = "") -> bool:
+        return all(
+            not values or values & set(FACETS[name](offer)) for name, values in wanted.items() if name != but
+        )
+
+    facets = []
+    for name, options in labels.items():
+        pool = [offer for offer in offers if fits(offer, but=name)]
+        counted = [
+            {
+                "value": value,
+                "label": label,
+                "count": sum(value in FACETS[name](offer) for offer in pool),
+                "on": value in wanted[name],
+            }
+            for value, label in options.items()
+        ]
+        facets.append({"name": name, "options": [o for o in counted if o["count"] or o["on"]]})
+    found = [offer for offer in offers if fits(offer)]
+    page = query.get("page", "1")
+    paginator = Paginator(found, PER_PAGE)
+    if not (page.isascii() and page.isdigit() and len(page) < 6 and 1 <= int(page) <= paginator.num_pages):
+        raise Http404
+    return {
+        "offers": paginator.page(int(page)),
+        "total": len(found),
+        "facets": facets,
+        "filtered": any(wanted.values()),
+    }

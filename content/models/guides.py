@@ -1,0 +1,229 @@
+"""Home, topics, guides, step-by-steps, plain pages."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import CharBlock, PageChooserBlock, StreamBlock
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from content.blocks import BodyBlock, CalendarDayBlock, JobBlock, StepsBlock, source_list
+from content.models.base import KnowledgePage
+
+READING_TYPES = ["content.GuidePage", "content.StepsPage"]
+
+
+def page_list(**kwargs: Any) -> StreamField:
+    """Pages by reference."""
+    return StreamField(StreamBlock([("page", PageChooserBlock())], required=False), blank=True, **kwargs)
+
+
+def term_list(**kwargs: Any) -> StreamField:
+    """Glossary terms by reference."""
+    return StreamField(
+        StreamBlock([("term", SnippetChooserBlock("content.GlossaryTerm"))], required=False), blank=True, **kwargs
+    )
+
+
+class HomePage(KnowledgePage):
+    """The front door: search first, then the jobs people come for."""
+
+    kind = "home"
+    texts = ["jobs", "examples", "calendar", "body"]
+    shared = ["figures"]
+    template = "content/home.html"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+
+    examples = StreamField(
+        StreamBlock([("query", CharBlock())], required=False), verbose_name=_("examples for search"), blank=True
+    )
+    jobs = StreamField(StreamBlock([("job", JobBlock())], required=False), verbose_name=_("tiles"), blank=True)
+    calendar = StreamField(
+        StreamBlock([("day", CalendarDayBlock())], required=False), verbose_name=_("days of the year"), blank=True
+    )
+    figures = StreamField(
+        StreamBlock([("fact", SnippetChooserBlock("content.DatedFact"))], required=False),
+        verbose_name=_("figures"),
+        blank=True,
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        *KnowledgePage.content_panels,
+        FieldPanel("examples"),
+        FieldPanel("jobs"),
+        FieldPanel("calendar"),
+        FieldPanel("figures"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `days` (the next of the year's days) and `newest` (pages published last)."""
+        from content.reading import newest_pages, upcoming
+
+        context = super().get_context(request, *args, **kwargs)
+        context["days"] = upcoming(block.value for block in self.calendar)[:4]
+        context["newest"] = newest_pages(self)
+        return context
+
+
+class TopicPage(KnowledgePage):
+    """A landing page that groups guides."""
+
+    kind = "topic"
+    texts = ["body"]
+    shared = ["related"]
+    template = "content/topic.html"
+    parent_page_types: ClassVar[list[str]] = ["content.HomePage"]
+    subpage_types: ClassVar[list[str]] = READING_TYPES
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    related = page_list(verbose_name=_("related pages"))
+
+    content_panels = [*KnowledgePage.content_panels, FieldPanel("body"), FieldPanel("related")]
+
+    class Meta:
+        verbose_name = _("topic")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `children`: the topic's guides in their order."""
+        context = super().get_context(request, *args, **kwargs)
+        context["children"] = list(self.get_children().live().public().specific())
+        return context
+
+
+class GuidePage(KnowledgePage):
+    """A text that answers: sections, facts, notes, sources."""
+
+    kind = "guide"
+    texts = ["audience", "body"]
+    shared = ["related", "terms", "sources"]
+    template = "content/guide.html"
+    parent_page_types: ClassVar[list[str]] = ["content.TopicPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    audience = models.CharField(_("for whom"), max_length=120, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    related = page_list(verbose_name=_("related pages"))
+    terms = term_list(verbose_name=_("words explained"))
+    sources = StreamField(source_list(), verbose_name=_("further sources"), blank=True)
+
+    content_panels = [
+        *KnowledgePage.content_panels,
+        FieldPanel("audience"),
+        FieldPanel("body"),
+        FieldPanel("related"),
+        FieldPanel("terms"),
+        FieldPanel("sources"),
+    ]
+
+    class Meta:
+        verbose_name = _("guide")
+
+
+class StepsPage(RoutablePageMixin, KnowledgePage):
+    """Ordered steps, as one page and step by step; progress stands in the address (`?d=1&d=2`)."""
+
+    kind = "steps"
+    keeps_address_rest = True
+    texts = ["audience", "intro", "steps"]
+    shared = ["related", "terms", "sources"]
+    template = "content/steps.html"
+    parent_page_types: ClassVar[list[str]] = ["content.TopicPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    audience = models.CharField(_("for whom"), max_length=120, blank=True)
+    intro = StreamField(BodyBlock(), verbose_name=_("introduction"), blank=True)
+    steps = StreamField(StepsBlock(), verbose_name=_("steps"), blank=True)
+    related = page_list(verbose_name=_("related pages"))
+    terms = term_list(verbose_name=_("words explained"))
+    sources = StreamField(source_list(), verbose_name=_("further sources"), blank=True)
+
+    content_panels = [
+        *KnowledgePage.content_panels,
+        FieldPanel("audience"),
+        FieldPanel("intro"),
+        FieldPanel("steps"),
+        FieldPanel("related"),
+        FieldPanel("terms"),
+        FieldPanel("sources"),
+    ]
+
+    class Meta:
+        verbose_name = _("step-by-step")
+
+    @path("")
+    def whole(self, request: HttpRequest) -> HttpResponse:
+        """All steps on one page."""
+        return self.render(request, context_overrides=self._progress(request))
+
+    @path("<int:number>/", name="step")
+    def one(self, request: HttpRequest, number: int) -> HttpResponse:
+        """One step, with links to the one before and after."""
+        steps = [step for phase in self.phases() for step in phase["steps"]]
+        if not 1 <= number <= len(steps):
+            raise Http404
+        phase = next(p for p in self.phases() if any(s["number"] == number for s in p["steps"]))
+        return self.render(
+            request,
+            template="content/step.html",
+            context_overrides={
+                **self._progress(request),
+                "step": steps[number - 1],
+                "phase": phase,
+                "previous": steps[number - 2] if number > 1 else None,
+                "next": steps[number] if number < len(steps) else None,
+            },
+        )
+
+    def phases(self) -> list[dict[str, Any]]:
+        """`[{title, steps: [{number, value, id}]}]`; steps are numbered through all phases."""
+        found: list[dict[str, Any]] = []
+        number = 0
+        for block in self.steps:
+            if block.block_type == "phase":
+                found.append({"title": block.value, "steps": []})
+                continue
+            if not found:
+                found.append({"title": "", "steps": []})
+            number += 1
+            found[-1]["steps"].append({"number": number, "value": block.value, "id": block.id})
+        return found
+
+    def step_count(self) -> int:
+        """How many steps there are."""
+        return sum(block.block_type == "step" for block in self.steps)
+
+    def _progress(self, request: HttpRequest) -> dict[str, Any]:
+        total = self.step_count()
+        done = {int(d) for d in request.GET.getlist("d") if d.isascii() and d.isdigit() and 1 <= len(d) <= 3}
+        done = {d for d in done if 1 <= d <= total}
+        return {"phases": self.phases(), "total": total, "done": done}
+
+
+class PlainPage(KnowledgePage):
+    """About, privacy and the like."""
+
+    kind = "plain"
+    texts = ["body"]
+    shared = ["sources"]
+    template = "content/plain.html"
+    parent_page_types: ClassVar[list[str]] = ["content.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    sources = StreamField(source_list(), verbose_name=_("sources"), blank=True)
+
+    content_panels = [*KnowledgePage.content_panels, FieldPanel("body"), FieldPanel("sources")]
+
+    class Meta:
+        verbose_name = _("plain page")

@@ -1,0 +1,93 @@
+"""Wagtail's events, carried to the outbox and the page cache (the only bridge for events that are not ours)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale, Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
+
+from content.models import Article, DatedFact, GlossaryTerm, Source
+from core import page_cache
+from search import services as search
+
+SNIPPETS = (Article, DatedFact, GlossaryTerm)
+
+
+def changed(objects: Iterable[models.Model]) -> None:
+    """These objects look different now, or are gone: index them, drop cached pages. One transaction."""
+    with transaction.atomic():
+        for obj in objects:
+            search.reindex(obj)
+        page_cache.raise_version()
+
+
+def with_twins(page: Page) -> list[Page]:
+    """The page and its translations: whether a translation is behind shows on it."""
+    return list(Page.objects.filter(translation_key=page.translation_key).specific())
+
+
+def pages_that_show(obj: models.Model) -> list[Page]:
+    """Pages that refer to this snippet, in all languages."""
+    pages = ContentType.objects.get_for_model(Page)
+    ids = ReferenceIndex.get_references_to(obj).filter(base_content_type=pages).values_list("object_id", flat=True)
+    found = list(Page.objects.filter(pk__in={int(pk) for pk in ids}).specific())
+    if isinstance(obj, Article):
+        found += list(Page.objects.filter(translation_key=obj.law.translation_key).specific())
+    return found
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+def _page_published(instance: Page, **kwargs: Any) -> None:
+    changed(with_twins(instance))
+
+
+@receiver(post_page_move)
+def _page_moved(instance: Page, **kwargs: Any) -> None:
+    changed(Page.objects.descendant_of(instance, inclusive=True).specific())
+
+
+@receiver(page_slug_changed)
+def _slug_changed(instance: Page, **kwargs: Any) -> None:
+    changed(Page.objects.descendant_of(instance, inclusive=True).specific())
+
+
+@receiver(post_delete)
+def _deleted(sender: Any, instance: models.Model, **kwargs: Any) -> None:
+    if isinstance(instance, Page) and sender is not Page or isinstance(instance, SNIPPETS):
+        changed([instance])
+
+
+@receiver(published)
+@receiver(unpublished)
+def _snippet_published(instance: models.Model, **kwargs: Any) -> None:
+    if isinstance(instance, SNIPPETS):
+        changed([instance, *pages_that_show(instance)])
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    changed(Page.objects.descendant_of(instance.page, inclusive=True).specific())
+
+
+@receiver([post_save, post_delete], sender=Source)
+@receiver([post_save, post_delete], sender=Redirect)
+@receiver([post_save, post_delete], sender=Site)
+@receiver([post_save, post_delete], sender=Locale)
+def _frame_changed(**kwargs: Any) -> None:
+    changed([])

@@ -1,0 +1,62 @@
+"""Pages that are no Wagtail pages: the remark form, submitting a translation, error pages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from content import services
+from content.forms import RemarkForm
+from content.visibility import public_pages
+from core import once, page_cache, rate_limit
+
+REMARKS_AN_HOUR = 20
+
+
+def remark(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The form "was this page useful", with its thanks. Never cached."""
+    page: Page = get_object_or_404(public_pages(), pk=page_id).specific
+    if f"/{page.locale.language_code}/" != request.path[: len(page.locale.language_code) + 2]:
+        raise Http404
+    status = 200
+    sent = request.GET.get("sent") == "1"
+    if request.method == "POST":
+        form = RemarkForm(request.POST)
+        if form.is_valid():
+            address = request.META.get("REMOTE_ADDR", "")
+            if not rate_limit.allow("remark", address, limit=REMARKS_AN_HOUR, seconds=3600):
+                form.add_error(None, _("Too many remarks came from here. Try again in an hour."))
+                status = 429
+            else:
+                if not form.is_spam:
+                    useful = {"yes": True, "no": False}.get(form.cleaned_data["useful"])
+                    services.leave_remark(
+                        page=page, useful=useful, text=form.cleaned_data["text"], token=form.cleaned_data["token"]
+                    )
+                return redirect(f"{request.path}?sent=1")
+        else:
+            status = 422
+            if "token" in form.errors:  # what was typed stays, with a fresh token
+                form.data = form.data.copy()
+                form.data["token"] = once.new_token()
+    else:
+        useful = request.GET.get("useful", "")
+        form = RemarkForm(
+            initial={"token": once.new_token(), "useful": useful if useful in {"yes", "no"} else ""}
+        )
+    response = render(request, "content/feedback.html", {"page": page, "form": form, "sent": sent}, status=status)
+    return page_cache.never_cache_page(response)
+
+
+@require_POST
+def submit_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """From the translation editor: save the draft, ask a second person to read it."""
+    translation = get_object_or_404(Translation, pk=translation_id)
+    page = services.submit_translation(translation=translation, user=request.user)
+    messages.success(request, _("“%(title)s” was sent for review.") % {"title": page.title})
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -1,0 +1,160 @@
+"""The editors' side: snippets, reports, the translation editor's "submit"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from content.admin import CheckDueReport, NativeReadingReport, RemarksViewSet
+from content.fact_form import FactForm
+from content.models import Article, DatedFact, GlossaryTerm, Source
+
+
+class FactViewSet(SnippetViewSet):
+    """Dated facts."""
+
+    model = DatedFact
+    icon = "tag"
+    menu_label = _("Dated facts")
+    list_display = ["key", "__str__", "status", "as_of", "check_due"]
+    list_filter = ["status"]
+    search_fields = ["key", "label", "text"]
+    base_form_class = FactForm
+    panels = [
+        FieldPanel("key"),
+        FieldPanel("label"),
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldPanel("number"),
+                FieldPanel("unit"),
+                FieldPanel("text"),
+                FieldPanel("as_of"),
+                FieldPanel("explanation"),
+            ],
+            _("Value"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("sources"),
+                FieldPanel("law"),
+                FieldPanel("article"),
+                FieldPanel("collected_on"),
+                FieldPanel("checked_on"),
+                FieldPanel("checked_by", read_only=True),
+                FieldPanel("check_due"),
+            ],
+            _("Where it comes from, who checked it"),
+        ),
+        MultiFieldPanel([FieldPanel("office"), FieldPanel("ask")], _("Whom the reader asks")),
+    ]
+
+
+class ArticleViewSet(SnippetViewSet):
+    """Articles of laws."""
+
+    model = Article
+    icon = "doc-full"
+    menu_label = _("Articles of laws")
+    list_display = ["__str__", "law", "number"]
+    list_filter = ["law"]
+    panels = [
+        FieldPanel("law"),
+        FieldPanel("number"),
+        FieldPanel("heading"),
+        FieldPanel("summary"),
+        FieldPanel("sort_order"),
+        InlinePanel(
+            "versions",
+            panels=[FieldPanel("in_force_from"), FieldPanel("note")],
+            label=_("version"),
+        ),
+    ]
+
+
+class TermViewSet(SnippetViewSet):
+    """Glossary terms."""
+
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    list_display = ["__str__", "latin", "state"]
+    list_filter = ["state"]
+    search_fields = ["slug", "term", "latin", "variants"]
+    panels = [
+        FieldPanel("slug"),
+        FieldPanel("term"),
+        FieldPanel("latin"),
+        FieldPanel("variants"),
+        FieldPanel("definition"),
+        FieldPanel("source"),
+        FieldPanel("state"),
+    ]
+
+
+class SourceViewSet(SnippetViewSet):
+    """Sources."""
+
+    model = Source
+    icon = "link"
+    menu_label = _("Sources")
+    list_display = ["code", "__str__", "address"]
+    search_fields = ["code", "title", "address"]
+    panels = [FieldPanel("code"), FieldPanel("title"), FieldPanel("address")]
+
+
+class KnowledgeGroup(SnippetViewSetGroup):
+    """What pages show by reference."""
+
+    menu_label = _("Facts and terms")
+    menu_icon = "tag"
+    menu_order = 150
+    items = (FactViewSet, ArticleViewSet, TermViewSet, SourceViewSet)
+
+
+register_snippet(KnowledgeGroup)
+
+
+@hooks.register("register_admin_viewset")
+def _remarks() -> RemarksViewSet:
+    return RemarksViewSet("remarks")
+
+
+REPORTS = {
+    "check-due": (CheckDueReport, _("Pages whose check is due"), "calendar-check"),
+    "native-reading": (NativeReadingReport, _("Not read by a native editor"), "openquote"),
+}
+
+
+@hooks.register("register_admin_urls")
+def _report_urls() -> list[Any]:
+    return [
+        route
+        for name, (view, _label, _icon) in REPORTS.items()
+        for route in (
+            path(f"reports/{name}/", view.as_view(), name=f"report-{name}"),
+            path(f"reports/{name}/results/", view.as_view(results_only=True), name=f"report-{name}-results"),
+        )
+    ]
+
+
+def _report_item(name: str) -> MenuItem:
+    _view, label, icon = REPORTS[name]
+    return MenuItem(label, reverse(f"report-{name}"), icon_name=icon, order=700)
+
+
+@hooks.register("register_reports_menu_item")
+def _check_due_item() -> MenuItem:
+    return _report_item("check-due")
+
+
+@hooks.register("register_reports_menu_item")
+def _native_reading_item() -> MenuItem:
+    return _report_item("native-reading")

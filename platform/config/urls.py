@@ -1,0 +1,43 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import seo
+from content import views as content_views
+from core import views as core_views
+
+
+def to_default_language(request: HttpRequest) -> HttpResponse:
+    """`/` goes to Mongolian, whatever the browser says it prefers."""
+    return redirect(f"/{settings.LANGUAGE_CODE}/")
+
+
+urlpatterns = [
+    path("", to_default_language),
+    path("healthz", core_views.healthz, name="healthz"),
+    path("robots.txt", core_views.robots_txt),
+    path("sitemap.xml", seo.sitemap, name="sitemap"),
+    path("manifest.webmanifest", seo.manifest, name="manifest"),
+    path("cms/submit-translation/<int:translation_id>/", content_views.submit_translation, name="submit_translation"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+if settings.DESIGN_PAGE:
+    from config import design
+
+    urlpatterns += [path("design/", design.style_page, name="design")]
+
+urlpatterns += i18n_patterns(
+    path("search/", include("search.urls")),
+    path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
+    path("", include(wagtail_urls)),
+)
