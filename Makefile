@@ -1,0 +1,42 @@
+# Thin on purpose: the work is done by scripts/khorshoo.py (standard library only).
+PYTHON ?= python3
+KHORSHOO = $(PYTHON) scripts/khorshoo.py
+
+.DEFAULT_GOAL := help
+.PHONY: help python setup run test test-all test-rest check format messages shots
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|' 2>/dev/null \
+	|| sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1: \2/p' $(firstword $(MAKEFILE_LIST))
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	echo "There is no '$(PYTHON)' here: install Python 3.11 or newer, or name yours: make run PYTHON=/path/to/python" >&2; \
+	exit 1; }
+
+setup: python ## the environment alone, in .venv
+	@$(KHORSHOO) setup
+
+run: python ## everything from nothing to the running site (PORT=8123 make run chooses the port)
+	@$(KHORSHOO) run
+
+test: python ## the tests: SQLite, PostgreSQL, browser (at most 15 minutes)
+	@$(KHORSHOO) test
+
+test-all: python ## also both widths, dark, kill tests, large data (at most 60 minutes)
+	@$(KHORSHOO) test-all
+
+test-rest: python ## only what test-all has and test has not
+	@$(KHORSHOO) test-rest
+
+check: python ## format, lint, types, import walls, templates, translations, migrations, secrets
+	@$(KHORSHOO) check
+
+format: python ## put the code and the templates into the common form
+	@$(KHORSHOO) format
+
+messages: python ## collect the texts for translation and compile the catalogue (needs gettext)
+	@$(KHORSHOO) messages
+
+shots: python ## pictures of every page type into shots/, and those of the README
+	@$(KHORSHOO) shots

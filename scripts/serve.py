@@ -1,0 +1,138 @@
+"""`make run`: from whatever is there to the running site, and an end without leftovers."""
+
+import errno
+import os
+import secrets
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from scripts import environment
+from scripts.common import ROOT, VENV_PYTHON, Stop, data_dir, require_writable, say
+from scripts.processes import Site
+
+PEOPLE = ("editor", "moderator", "administrator")
+
+
+def run() -> int:
+    """Set up, prepare, serve until Ctrl-C or SIGTERM. Returns the exit status. Raises Stop."""
+    began = time.monotonic()
+    host = os.environ.get("HOST", "").strip() or "127.0.0.1"
+    port = _port(os.environ.get("PORT", "").strip() or "8000")
+    require_free(host, port)
+    data = data_dir()
+    environment.check_before(data)
+    environment.set_up(dev=False)
+    env = site_environment(host, port, data, os.environ)
+    password = password_of_this_copy(data)
+    prepare(env)
+    with Site(host, port, env) as site:
+        site.wait_until_it_answers()
+        _announce(site.address, password, time.monotonic() - began)
+        try:
+            site.watch()
+        except KeyboardInterrupt:
+            say("\nEnding …")
+    return 0
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Database, starter content, people, search index, static files: whatever of them isn't current."""
+    code = subprocess.call([VENV_PYTHON, "manage.py", "prepare"], cwd=ROOT, env=env)
+    if code:
+        raise Stop("The site could not be prepared: the lines above say why.")
+
+
+def site_environment(host: str, port: int, data: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the processes of this copy: settings, its own secret key, its folder `data`.
+
+    given: the environment to start from; what it sets otherwise wins.
+    """
+    require_writable(data)
+    env = dict(given)
+    env["DJANGO_SETTINGS_MODULE"] = env.get("DJANGO_SETTINGS_MODULE") or "config.settings.local"
+    env["KHORSHOO_DATA_DIR"] = str(data)
+    env["KHORSHOO_SECRET_KEY"] = env.get("KHORSHOO_SECRET_KEY") or own_secret(data / "secret-key", 50)
+    env["KHORSHOO_SITE_URL"] = env.get("KHORSHOO_SITE_URL") or f"http://{bracketed(host)}:{port}"
+    if not env.get("KHORSHOO_ALLOWED_HOSTS"):
+        env["KHORSHOO_ALLOWED_HOSTS"] = ",".join(
+            {"127.0.0.1": 0, "localhost": 0, "[::1]": 0, bracketed(host): 0}
+        )
+    env["PYTHONUNBUFFERED"] = "1"
+    return env
+
+
+def own_secret(file: Path, length: int) -> str:
+    """The secret in `file`, which only its owner may read; made at first use."""
+    try:
+        value = file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        value = ""
+    if not value:
+        value = secrets.token_urlsafe(length)
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+        file.write_text(value + "\n", encoding="ascii")
+    return value
+
+
+def password_of_this_copy(data: Path) -> str:
+    """The password of the first people: KHORSHOO_EDITOR_PASSWORD, else the one made for this copy.
+
+    `manage.py prepare` reads the same file.
+    """
+    return os.environ.get("KHORSHOO_EDITOR_PASSWORD", "").strip() or own_secret(data / "editor-password", 9)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises Stop with a plain sentence unless the site can listen at `host` and `port`."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except socket.gaierror as error:
+        raise Stop(
+            f"There is no address {host!r} on this machine: set HOST to 127.0.0.1 or 0.0.0.0."
+        ) from error
+    except PermissionError as error:
+        raise Stop(
+            f"Port {port} is for the administrator only: choose one above 1023: PORT=8123 make run"
+        ) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            another = 8123 if port != 8123 else 8124
+            message = (
+                f"Port {port} is in use: end what uses it, or choose another port: PORT={another} make run"
+            )
+            raise Stop(message) from error
+        raise Stop(
+            f"The site cannot listen at {host}:{port} ({error.strerror}): set HOST or PORT."
+        ) from error
+
+
+def bracketed(host: str) -> str:
+    """`host` as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise Stop(f"PORT is wrong: expected a whole number from 1 to 65535, got {text!r}.")
+    return int(text)
+
+
+def _announce(address: str, password: str, seconds: float) -> None:
+    """What a person needs to begin."""
+    people = "\n".join(f"    {name}@khorshoo.example" for name in PEOPLE)
+    say(
+        f"\nKhorshoo is ready after {seconds:.0f} s: {address}/\n"
+        f"  To write and approve: {address}/cms/\n{people}\n"
+        f"  Password of all three: {password}\n"
+        "  Ctrl-C ends it.\n"
+    )

@@ -1,0 +1,138 @@
+"""What all tests share: the ground in the database, strict templates, starter content, the running site."""
+
+import os
+import shutil
+import socket
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+
+from scripts import serve
+from scripts.processes import Site
+from scripts.testing import SKIPPED, browser
+from tests import ground
+from tests.strict_templates import Undefined
+
+# The settings made a folder for this process; without this, the workers that pytest starts would share it.
+if Path(os.environ.get("KHORSHOO_DATA_DIR", "")).name.startswith("khorshoo-test-"):
+    del os.environ["KHORSHOO_DATA_DIR"]
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests share one worker; what changes the ground comes after what doesn't.
+
+    Within each of the four groups the order stays random. Workers get their tests in this order.
+    """
+    for item in items:
+        if item.get_closest_marker("browser") or "live_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if browser() is None:
+                item.add_marker(pytest.mark.skip(reason="there is no Chromium"))
+        if item.get_closest_marker("postgres") and settings.DATABASES["default"]["ENGINE"].endswith(
+            "sqlite3"
+        ):
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL only"))
+    items.sort(
+        key=lambda item: ("starter_site" in getattr(item, "fixturenames", ()), _is_transactional(item))
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly at the end what could not be tested here."""
+    for line in filter(None, os.environ.get(SKIPPED, "").splitlines()):
+        terminalreporter.write_line(f"*** NOT TESTED: {line} ***", red=True, bold=True)
+
+
+def pytest_unconfigure() -> None:
+    """Leave no folder behind."""
+    if settings.DATA_DIR.name.startswith("khorshoo-test-"):
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The migrated database, with its ground remembered."""
+    with django_db_blocker.unblock():
+        ground.take()
+    yield
+    ground.forget()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """After a test that flushed the database, lay the ground again."""
+    result = yield
+    if _is_transactional(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            ground.lay()
+    return result
+
+
+@pytest.fixture(scope="session")
+def starter_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The starter content, loaded once; tests that ask for it need the mark `django_db` as well."""
+    from content.starter import load
+
+    with django_db_blocker.unblock():
+        load()
+        ground.take()
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """Every test begins in Mongolian, whatever language the one before it ended in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _strict_templates() -> None:
+    engines["django"].engine.string_if_invalid = Undefined()  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """A running copy with the starter content, as `make run` serves it."""
+
+    address: str
+    data: Path
+    password: str
+
+    def url(self, path: str) -> str:
+        """The whole address of `path`, such as "/mn/"."""
+        return self.address + path
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """One running site for all browser tests of this run: gunicorn and the worker, on SQLite."""
+    data = tmp_path_factory.mktemp("live-site")
+    port = free_port()
+    given = {
+        name: value for name, value in os.environ.items() if not name.startswith(("KHORSHOO_", "DJANGO_"))
+    }
+    env = serve.site_environment("127.0.0.1", port, data, given)
+    serve.prepare(env)
+    with Site("127.0.0.1", port, env) as site:
+        site.wait_until_it_answers()
+        yield LiveSite(site.address, data, serve.password_of_this_copy(data))
