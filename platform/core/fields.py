@@ -1,114 +1,167 @@
-"""Text in several languages as one value: {"mn": "…", "en": "…"}."""
+"""A short text in every language of the site, kept in one column: {"mn": "…", "en": "…"}.
 
-from __future__ import annotations
+For snippets, where a row a language would split one truth in two (a dated fact, a term). Pages are translated
+by wagtail-localize instead.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
-def languages() -> list[tuple[str, str]]:
-    """Content languages, the source first: (code, name)."""
-    return list(settings.WAGTAIL_CONTENT_LANGUAGES)
+def content_languages() -> dict[str, str]:
+    """Codes and names of the languages that content is written in, the source language first."""
+    return {str(code): str(name) for code, name in settings.WAGTAIL_CONTENT_LANGUAGES}
 
 
 def localized(value: Mapping[str, str] | None, language: str | None = None) -> str:
-    """The text in `language` (default: the active one), else in the source language, else ""."""
+    """The text in `language` (None: the active one), else in the first content language, else ""."""
     if not value:
         return ""
-    code = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    return str(value.get(code) or value.get(languages()[0][0]) or "")
+    wanted = language or get_language() or ""
+    return value.get(wanted) or value.get(next(iter(content_languages())), "")
 
 
-class LocalizedTextField(models.JSONField):
-    """A text per content language.
+def _normal(value: Any) -> Any:
+    """Stripped texts, empty ones left out; what is no mapping of texts comes back as it is."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        return value
+    return {str(code): text.strip() for code, text in value.items() if text.strip()}
 
-    multiline: whether editors get a large box.
-    A field that is not `blank` needs its text in every content language.
-    """
 
-    description = _("Text in several languages")
-
-    def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
-        self.multiline = multiline
-        kwargs["default"] = dict
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """For migrations: how editors see it is no matter of the database."""
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs
-
-    def validate(self, value: Any, model_instance: Any) -> None:
-        """A mapping of texts; complete where the field is required. Raises ValidationError."""
-        if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
-            raise ValidationError(_("Enter a text for each language."))
-        if not self.blank and not all(value.get(code, "").strip() for code, _name in languages()):
-            raise ValidationError(_("Enter the text in every language."))
-
-    def clean(self, value: Any, model_instance: Any) -> Any:
-        """Without blanks round the texts, without empty ones."""
-        self.validate(value, model_instance)
-        return {code: text.strip() for code, text in value.items() if text.strip()}
-
-    def formfield(self, **kwargs: Any) -> Any:
-        """One box a language."""
-        kwargs.pop("encoder", None)
-        kwargs.pop("decoder", None)
-        defaults: dict[str, Any] = {
-            "required": not self.blank,
-            "label": self.verbose_name,
-            "help_text": self.help_text,
-            "multiline": self.multiline,
-        }
-        return LocalizedTextFormField(**(defaults | {k: v for k, v in kwargs.items() if k in {"label", "help_text"}}))
+def _missing(value: Mapping[str, str], required: Sequence[str]) -> ValidationError | None:
+    """An error that names the languages whose text is missing, or None."""
+    names = content_languages()
+    absent = [names.get(code, code) for code in required if not value.get(code)]
+    if not absent:
+        return None
+    return ValidationError(
+        _("The text is missing in: %(languages)s."),
+        code="required",
+        params={"languages": ", ".join(absent)},
+    )
 
 
 class LocalizedTextWidget(forms.MultiWidget):
-    """One labelled box a language."""
+    """One labelled input (or textarea) a language; the names in the form are `<field>_<language>`."""
 
     template_name = "core/localized_text.html"
+    use_fieldset = True
 
-    def __init__(self, multiline: bool = False, attrs: dict[str, Any] | None = None) -> None:
-        box = forms.Textarea if multiline else forms.TextInput
-        widgets = {
-            code: box({"lang": code, "aria-label": name, **({"rows": 3} if multiline else {})})
-            for code, name in languages()
-        }
+    def __init__(
+        self, *, multiline: bool = False, label: Any = "", attrs: dict[str, Any] | None = None
+    ) -> None:
+        self.languages = content_languages()
+        widgets: dict[str, forms.Widget] = {}
+        for code, name in self.languages.items():
+            own = {"lang": code, "aria-label": format_lazy("{} ({})", label, name) if label else name}
+            if multiline:
+                # Wagtail's admin lets it grow with its text; elsewhere the attribute means nothing.
+                widgets[code] = forms.Textarea({**own, "rows": 2, "data-controller": "w-autosize"})
+            else:
+                widgets[code] = forms.TextInput(own)
         super().__init__(widgets, attrs)
 
-    def decompress(self, value: Any) -> list[str]:
-        """The texts in the order of the languages."""
-        value = value or {}
-        return [value.get(code, "") for code, _name in languages()]
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: the browser would ask for every language."""
+        return False
+
+    def decompress(self, value: Mapping[str, str] | None) -> list[str]:
+        """The texts in the order of the inputs."""
+        return [(value or {}).get(code, "") for code in self.languages]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:  # type: ignore[override]
+        """The texts by language, as typed."""
+        typed = super().value_from_datadict(data, files, name)
+        return {code: text or "" for code, text in zip(self.languages, typed, strict=True)}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds the languages' names."""
+        """Adds to each input the name of its language, for its label."""
         context = super().get_context(name, value, attrs)
-        for (code, label), sub in zip(languages(), context["widget"]["subwidgets"], strict=True):
-            sub["language"] = label
-            sub["attrs"]["aria-label"] = label
-            sub["code"] = code
+        for part, language in zip(context["widget"]["subwidgets"], self.languages.values(), strict=True):
+            part["language_name"] = language
         return context
 
 
-class LocalizedTextFormField(forms.MultiValueField):
-    """Gives {"mn": "…", "en": "…"}."""
+class LocalizedTextFormField(forms.Field):
+    """The form's side. Cleans to {"mn": "…"} with stripped texts, empty ones left out."""
 
-    def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
-        fields = [forms.CharField(required=False) for _language in languages()]
-        super().__init__(fields, widget=LocalizedTextWidget(multiline), require_all_fields=False, **kwargs)
+    widget = LocalizedTextWidget
 
-    def compress(self, data_list: list[str]) -> dict[str, str]:
-        """Without the empty ones."""
-        return {code: text for (code, _name), text in zip(languages(), data_list, strict=False) if text}
+    def __init__(self, *, required_languages: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self.required_languages = tuple(required_languages)
+
+    def to_python(self, value: Any) -> Any:
+        """Stripped texts by language."""
+        return _normal(value)
+
+    def validate(self, value: Any) -> None:
+        """Raises ValidationError where nothing is written or a required language is missing."""
+        super().validate(value)
+        if error := _missing(value, self.required_languages):
+            raise error
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether any language's text changed."""
-        return (initial or {}) != self.compress([str(text or "").strip() for text in data or []])
+        """An unset field and an empty one are alike."""
+        return super().has_changed(_normal(initial), data)
+
+
+class LocalizedTextField(models.JSONField):
+    """A text in several languages as {"mn": "…", "en": "…"}; read it with `localized`.
+
+    Its options say how it is edited, not what the database holds: migrations know nothing of them.
+
+    multiline:          a textarea a language instead of an input.
+    required_languages: codes that must have a text; by default all content languages, none if `blank`.
+    """
+
+    def __init__(
+        self,
+        verbose_name: Any = None,
+        name: str | None = None,
+        *,
+        multiline: bool = False,
+        required_languages: Sequence[str] | None = None,
+        **options: Any,
+    ) -> None:
+        options.setdefault("default", dict)
+        self.multiline = multiline
+        self.required_languages = None if required_languages is None else tuple(required_languages)
+        super().__init__(verbose_name, name, **options)
+
+    def languages_needed(self) -> tuple[str, ...]:
+        """Codes of the languages without which a value is refused."""
+        if self.required_languages is not None:
+            return self.required_languages
+        return () if self.blank else tuple(content_languages())
+
+    def to_python(self, value: Any) -> Any:
+        """Stripped texts by language; also what a revision's JSON is read with."""
+        return _normal(super().to_python(value))
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Raises ValidationError for what is no mapping of texts, or lacks a needed language."""
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise ValidationError(_("Expected one text a language."), code="invalid")
+        super().validate(value, model_instance)
+        if error := _missing(value, self.languages_needed()):
+            raise error
+
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
+        """One labelled input a language."""
+        options.setdefault("form_class", LocalizedTextFormField)
+        options.setdefault("widget", LocalizedTextWidget(multiline=self.multiline, label=self.verbose_name))
+        options.setdefault("required_languages", self.languages_needed())
+        # A default that is a function would bring hidden inputs, which the widget does not need.
+        options.setdefault("show_hidden_initial", False)
+        return models.Field.formfield(self, **options)

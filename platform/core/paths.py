@@ -1,0 +1,24 @@
+"""What an address alone tells: its language, and whether it belongs to the admin."""
+
+from functools import cache
+
+from django.conf import settings
+
+#: Where the Wagtail admin lives.
+ADMIN_PATH = "/cms/"
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def language_of(path: str) -> str:
+    """The language of `/mn/…` and `/en/…`; the site's first language for every other path."""
+    first = path[1:].partition("/")[0]
+    return first if first in _languages() else settings.LANGUAGE_CODE
+
+
+def is_admin(path: str) -> bool:
+    """Whether the path is the Wagtail admin's."""
+    return path.startswith(ADMIN_PATH)
