@@ -6,8 +6,7 @@ KHORSHOO = $(PYTHON) scripts/khorshoo.py
 .PHONY: help python setup run test test-all test-rest check format messages shots
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|' 2>/dev/null \
-	|| sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1: \2/p' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \

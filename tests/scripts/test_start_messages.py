@@ -122,15 +122,9 @@ def test_an_unwritable_folder_is_said_in_one_sentence(tmp_path: Path) -> None:
     try:
         done = subprocess.run(
             [
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "--",
-                shutil.which("python3"),
-                "-B",
-            ]
-            + [place / "scripts" / "khorshoo.py", "run"],
+                *("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"),
+                *("/usr/bin/python3", "-B", place / "scripts" / "khorshoo.py", "run"),
+            ],
             env={"PATH": os.environ["PATH"], "PORT": "48123"},
             capture_output=True,
             text=True,

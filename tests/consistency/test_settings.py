@@ -1,0 +1,88 @@
+"""Settings from the environment: all in the README, wrong ones named, production safe."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from scripts.common import ROOT, VARIABLES
+
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "KHORSHOO_SECRET_KEY": "jD8v2-only-to-see-what-the-checks-say-Qm4xT7pWn1Lk9Rz3Yb6Hc5",
+    "KHORSHOO_ALLOWED_HOSTS": "example.mn",
+    "KHORSHOO_SITE_URL": "https://example.mn",
+}
+
+
+def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` with these variables and none of our own that happen to be set."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("KHORSHOO_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env | variables, capture_output=True, text=True
+    )
+
+
+def declared() -> set[str]:
+    """All variables that any settings module reads."""
+    code = (
+        "import config.settings.local, config.settings.production, config.settings.test\n"
+        "from config import env\n"
+        "print(*env.DECLARED)"
+    )
+    done = python(code, **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def test_the_readme_lists_every_variable_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `([A-Z_]+)` \| [^|]+ \| [^|]+ \|$", readme, flags=re.MULTILINE)
+    assert len(table) == len(set(table))
+    assert set(table) == declared() | set(VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KHORSHOO_DEBUG", "perhaps"),
+        ("KHORSHOO_LOG_LEVEL", "LOUD"),
+        ("KHORSHOO_PAGE_CACHE_SECONDS", "an hour"),
+        ("KHORSHOO_PAGE_CACHE_SECONDS", "-1"),
+        ("KHORSHOO_SEARCH_TIMEOUT_MS", "1"),
+        ("KHORSHOO_DATABASE_URL", "nonsense://host/name"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_and_is_named(name: str, value: str) -> None:
+    done = python("import config.settings.local", **{name: value})
+    assert done.returncode != 0
+    assert f"{name} is wrong: expected" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", ["KHORSHOO_SECRET_KEY", "KHORSHOO_ALLOWED_HOSTS", "KHORSHOO_SITE_URL"])
+def test_production_does_not_start_without_what_it_needs(name: str) -> None:
+    done = python("import config.settings.production", **{k: v for k, v in PRODUCTION.items() if k != name})
+    assert done.returncode != 0
+    assert f"{name} is not set" in done.stderr.splitlines()[-1]
+
+
+def test_no_secret_has_a_default_in_production() -> None:
+    code = (
+        "import config.settings.production as s, config.settings.base as b\n"
+        "print(hasattr(b, 'SECRET_KEY'), s.DATABASES['default'].get('PASSWORD', ''), s.CACHE_URL)"
+    )
+    assert python(code, **PRODUCTION).stdout.split() == ["False"]
+
+
+def test_the_deployment_check_is_clean_under_production_settings() -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | PRODUCTION,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
