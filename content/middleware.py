@@ -1,12 +1,15 @@
-"""Writes in the admin are one transaction a request, so that text and outbox stand or fall together."""
+"""Writes in the admin: one transaction a request, and no way past the review."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 
 class AdminWritesMiddleware:
@@ -33,3 +36,33 @@ class AdminWritesMiddleware:
             if hasattr(response, "render") and callable(response.render):
                 response = response.render()
             return response
+
+
+class ReviewGuardMiddleware:
+    """Closes two ways in which wagtail-localize, which knows no workflow, would publish past the review."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing before the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Below superuser: no alias made from a draft, no "publish" while syncing translations.
+
+        Raises PermissionDenied for the former; the latter goes on without publishing and says so.
+        """
+        if not request.path.startswith("/cms/") or request.method != "POST" or request.user.is_superuser:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name == "wagtail_localize:convert_to_alias":
+            raise PermissionDenied
+        if name == "wagtail_localize:update_translations" and "publish_translations" in request.POST:
+            data = request.POST.copy()
+            del data["publish_translations"]
+            request.POST = data  # type: ignore[assignment]
+            messages.warning(request, _("Not published: submit each translation for review in its editor."))
+        return None

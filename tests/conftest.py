@@ -84,7 +84,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 @pytest.fixture(scope="session")
 def starter_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The starter content, loaded once; tests that ask for it need the mark `django_db` as well."""
-    from content.starter import load
+    from content.loading.loader import load
 
     with django_db_blocker.unblock():
         load()

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import ProtectedError
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import StringTranslation
 
@@ -357,12 +356,7 @@ def _undo() -> Report:
             if _object_hash(obj) != record.object_hash or _used(obj):
                 report.kept.append(record.name)
                 continue
-            try:
-                with transaction.atomic():
-                    obj.delete()
-            except ProtectedError:
-                report.kept.append(record.name)
-                continue
+            obj.delete()
             report.removed.append(record.name)
             record.delete()
     return report

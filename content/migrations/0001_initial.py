@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
                 ('collected_on', models.DateField(blank=True, null=True, verbose_name='collected on')),
                 ('checked_on', models.DateField(blank=True, null=True, verbose_name='confirmed on')),
                 ('check_due', models.DateField(blank=True, null=True, verbose_name='next check')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='content.article', verbose_name='legal basis: article')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='facts', to='content.article', verbose_name='legal basis: article')),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),

@@ -76,7 +76,7 @@ class DatedFact(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cl
         verbose_name=_("legal basis: article"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="facts",
     )
     law = models.ForeignKey(

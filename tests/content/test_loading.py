@@ -1,0 +1,127 @@
+"""The starter content: loaded in both languages, again without doubling, never over an editor's work."""
+
+from pathlib import Path
+
+import pytest
+from wagtail.models import Page, Site
+
+from content.loading.files import ContentFileError
+from content.loading.loader import load, undo
+from content.models import DatedFact, GlossaryTerm, LawPage, StarterRecord, StepsPage
+from tests.content.conftest import rewrite
+
+pytestmark = pytest.mark.django_db
+
+
+def steps(language: str) -> StepsPage:
+    return StepsPage.objects.get(locale__language_code=language)
+
+
+def test_pages_are_live_in_both_languages_at_the_same_address(files: Path) -> None:
+    load(files)
+    assert steps("mn").url == "/mn/found/steps/"
+    assert steps("en").url == "/en/found/steps/"
+    assert steps("en").title == "16 steps"
+    assert steps("en").steps[1].value["documents"] == ["Charter", "Minutes"]
+    assert steps("en").steps[1].value["fee"] == steps("mn").steps[1].value["fee"]
+
+
+def test_running_again_changes_and_doubles_nothing(files: Path) -> None:
+    load(files)
+    before = list(Page.objects.order_by("pk").values("pk", "latest_revision_id", "title"))
+    report = load(files)
+    assert not report.made
+    assert not report.updated
+    assert not report.kept
+    assert list(Page.objects.order_by("pk").values("pk", "latest_revision_id", "title")) == before
+    assert GlossaryTerm.objects.count() == 1
+
+
+def test_a_changed_file_reaches_both_languages(files: Path) -> None:
+    load(files)
+    rewrite(files, "pages/found/steps.mn.md", "Текст нэг.", "Текст шинэ.")
+    rewrite(files, "pages/found/steps.en.md", "Text one.", "Text new.")
+    assert load(files).updated == ["page:found/steps"]
+    assert "Текст шинэ." in str(steps("mn").steps)
+    assert "Text new." in str(steps("en").steps)
+    assert load(files).updated == []
+
+
+def test_what_an_editor_changed_is_never_overwritten(files: Path) -> None:
+    load(files)
+    page = steps("mn")
+    page.title = "Редакторын гарчиг"
+    page.save_revision()  # a draft is enough
+    rewrite(files, "pages/found/steps.mn.md", "Текст нэг.", "Текст шинэ.")
+    rewrite(files, "pages/found/steps.en.md", "Text one.", "Text new.")
+    report = load(files)
+    assert "page:found/steps" in report.kept
+    assert steps("mn").get_latest_revision_as_object().title == "Редакторын гарчиг"
+    assert "Текст нэг." in str(steps("mn").steps)
+
+
+def test_what_an_editor_deleted_does_not_come_back(files: Path) -> None:
+    load(files)
+    GlossaryTerm.objects.get(slug="charter").delete()
+    rewrite(files, "records/glossary.yaml", "latin: [durem]", "latin: [durem, dvrem]")
+    load(files)
+    assert not GlossaryTerm.objects.exists()
+
+
+def test_undo_takes_back_what_nobody_touched(files: Path) -> None:
+    load(files)
+    fact = DatedFact.objects.get(key="found-fee")
+    fact.as_of = "2027"
+    fact.save_revision().publish()
+    report = undo()
+    assert "fact:found-fee" in report.kept
+    assert list(DatedFact.objects.values_list("key", flat=True)) == ["found-fee"]
+    assert not Page.objects.filter(depth__gt=1).exists()
+    assert list(StarterRecord.objects.values_list("name", flat=True)) == ["fact:found-fee"]
+
+
+def test_undo_leaves_a_page_under_which_an_editor_has_put_another(files: Path) -> None:
+    load(files)
+    law_index = Page.objects.get(slug="law", locale__language_code="mn")
+    law_index.add_child(instance=LawPage(title="Шинэ хууль", slug="new-law", locale=law_index.locale))
+    undo()
+    assert Page.objects.filter(slug="law", locale__language_code="mn").exists()
+    assert Page.objects.filter(slug="home").exists()
+    assert Site.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "problem"),
+    [
+        ("records/facts/a.yaml", "status: seen", "status: confirmed", 1, "only a person can confirm"),
+        ("records/facts/a.yaml", "status: unconfirmed", "status: unconfirmed\n  number: 9", 9, "has no number"),
+        ("records/facts/a.yaml", "sources: [L21]", "sources: [NOPE]", 1, "unknown source"),
+        ("records/facts/a.yaml", "office: gasr", "office: nowhere", 9, "unknown office"),
+        ("records/facts/a.yaml", "label: {mn", "label: {{mn", 2, ""),
+        ("records/glossary.yaml", "state: in-use", "state: sure", 1, "state must be"),
+        ("pages/found/steps.mn.md", "time: found-time", "time: found-tme", 18, "unknown fact"),
+        ("pages/found/steps.mn.md", ":::step", ":::stp", 24, "unknown part"),
+        ("pages/found/steps.en.md", "- a\n- b", "- a", 15, "differs in shape"),
+        ("pages/found/steps.en.md", "title: 16 steps\n", "", 1, "title is missing"),
+        ("pages/law/cooperatives-2021.mn.md", "page:found/steps", "page:found/nothing", 10, "unknown page"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line_and_nothing_is_written(
+    files: Path, name: str, old: str, new: str, line: int, problem: str
+) -> None:
+    rewrite(files, name, old, new)
+    before = Page.objects.count()
+    with pytest.raises(ContentFileError) as caught:
+        load(files)
+    message = str(caught.value)
+    assert str(files / name) in message
+    assert problem in message
+    assert f"line {line}:" in message or line == 0
+    assert Page.objects.count() == before
+    assert not DatedFact.objects.exists()
+
+
+def test_a_missing_translation_is_named(files: Path) -> None:
+    (files / "pages/found/steps.en.md").unlink()
+    with pytest.raises(ContentFileError, match=r"steps\.en\.md, line 1: the file is missing"):
+        load(files)
