@@ -51,7 +51,7 @@ class Site:
                     cwd=ROOT,
                     env=self._env,
                     start_new_session=True,  # a group of its own, to end it as a whole
-                    preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+                    preexec_fn=end_with_parent,
                 )
         except BaseException:
             self.end()
@@ -112,7 +112,8 @@ def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> Non
         os.killpg(child.pid, number)
 
 
-def _end_with_parent() -> None:
-    """In the child: Linux sends SIGTERM when our own process is killed without a chance to clean up."""
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+def end_with_parent() -> None:
+    """From now on SIGTERM reaches this process when its parent is gone, even by kill -9 (Linux)."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

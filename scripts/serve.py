@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scripts import environment
 from scripts.common import ROOT, VENV_PYTHON, Stop, data_dir, require_writable, say
-from scripts.processes import Site
+from scripts.processes import Site, end_with_parent
 
 PEOPLE = ("editor", "moderator", "administrator")
 
@@ -19,6 +19,8 @@ PEOPLE = ("editor", "moderator", "administrator")
 def run() -> int:
     """Set up, prepare, serve until Ctrl-C or SIGTERM. Returns the exit status. Raises Stop."""
     began = time.monotonic()
+    if "MAKELEVEL" in os.environ:  # started by make: without make there is nobody left to end us
+        end_with_parent()
     host = os.environ.get("HOST", "").strip() or "127.0.0.1"
     port = _port(os.environ.get("PORT", "").strip() or "8000")
     require_free(host, port)
@@ -26,11 +28,10 @@ def run() -> int:
     environment.check_before(data)
     environment.set_up(dev=False)
     env = site_environment(host, port, data, os.environ)
-    password = password_of_this_copy(data)
     prepare(env)
     with Site(host, port, env) as site:
         site.wait_until_it_answers()
-        _announce(site.address, password, time.monotonic() - began)
+        _announce(site.address, password_of_this_copy(env), time.monotonic() - began)
         try:
             site.watch()
         except KeyboardInterrupt:
@@ -54,7 +55,7 @@ def site_environment(host: str, port: int, data: Path, given: Mapping[str, str])
     env = dict(given)
     env["DJANGO_SETTINGS_MODULE"] = env.get("DJANGO_SETTINGS_MODULE") or "config.settings.local"
     env["KHORSHOO_DATA_DIR"] = str(data)
-    env["KHORSHOO_SECRET_KEY"] = env.get("KHORSHOO_SECRET_KEY") or own_secret(data / "secret-key", 50)
+    env["KHORSHOO_SECRET_KEY"] = env.get("KHORSHOO_SECRET_KEY") or own_secret(data / "secret-key")
     env["KHORSHOO_SITE_URL"] = env.get("KHORSHOO_SITE_URL") or f"http://{bracketed(host)}:{port}"
     if not env.get("KHORSHOO_ALLOWED_HOSTS"):
         env["KHORSHOO_ALLOWED_HOSTS"] = ",".join(
@@ -64,26 +65,24 @@ def site_environment(host: str, port: int, data: Path, given: Mapping[str, str])
     return env
 
 
-def own_secret(file: Path, length: int) -> str:
+def own_secret(file: Path) -> str:
     """The secret in `file`, which only its owner may read; made at first use."""
     try:
         value = file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         value = ""
     if not value:
-        value = secrets.token_urlsafe(length)
+        value = secrets.token_urlsafe(50)
         file.touch(mode=0o600)
         file.chmod(0o600)
         file.write_text(value + "\n", encoding="ascii")
     return value
 
 
-def password_of_this_copy(data: Path) -> str:
-    """The password of the first people: KHORSHOO_EDITOR_PASSWORD, else the one made for this copy.
-
-    `manage.py prepare` reads the same file.
-    """
-    return os.environ.get("KHORSHOO_EDITOR_PASSWORD", "").strip() or own_secret(data / "editor-password", 9)
+def password_of_this_copy(env: Mapping[str, str]) -> str:
+    """The password of the first people: KHORSHOO_EDITOR_PASSWORD, else what `manage.py make_people` made."""
+    made = Path(env["KHORSHOO_DATA_DIR"], "editor-password")
+    return env.get("KHORSHOO_EDITOR_PASSWORD") or made.read_text(encoding="utf-8").strip()
 
 
 def require_free(host: str, port: int) -> None:

@@ -135,4 +135,4 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     serve.prepare(env)
     with Site("127.0.0.1", port, env) as site:
         site.wait_until_it_answers()
-        yield LiveSite(site.address, data, serve.password_of_this_copy(data))
+        yield LiveSite(site.address, data, serve.password_of_this_copy(env))

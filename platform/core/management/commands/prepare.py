@@ -52,6 +52,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Every step in order; each says how long it took when that was long enough to notice."""
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         with self._step("Database"):
             self._migrate()
         with self._step("Starter content"):
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         if not options["without_people"]:
             with self._step("First people"):
                 password_file = settings.DATA_DIR / "editor-password"
-                call_command("make_people", password_file=str(password_file), stdout=self._progress())
+                call_command("make_people", password_file=password_file, stdout=self._progress())
         with self._step("Search index"):
             call_command("rebuild_index", if_needed=True, stdout=self._progress())
         with self._step("Static files"):
