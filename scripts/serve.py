@@ -115,6 +115,13 @@ def require_free(host: str, port: int) -> None:
         ) from error
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def bracketed(host: str) -> str:
     """`host` as it stands in an address."""
     return f"[{host}]" if ":" in host else host

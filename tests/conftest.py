@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,18 +115,11 @@ class LiveSite:
         return self.address + path
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """One running site for all browser tests of this run: gunicorn and the worker, on SQLite."""
     data = tmp_path_factory.mktemp("live-site")
-    port = free_port()
+    port = serve.free_port()
     given = {
         name: value for name, value in os.environ.items() if not name.startswith(("KHORSHOO_", "DJANGO_"))
     }
