@@ -9,6 +9,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+#: A program and its arguments.
+Command = Sequence[str | Path]
+
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
@@ -62,7 +65,7 @@ def user_name() -> str:
         return f"user {os.getuid()}"
 
 
-def run_quietly(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> None:
+def run_quietly(command: Command, *, env: Mapping[str, str] | None = None) -> None:
     """Run a long command: its latest line every two seconds, all its last lines when it fails.
 
     Raises Stop when it ends with an error.

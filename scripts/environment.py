@@ -113,13 +113,7 @@ def _installer() -> list[str | Path]:
         [VENV_PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ):
         run_quietly([VENV_PYTHON, "-m", "ensurepip"])
-    pip = [
-        VENV_PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--progress-bar=off",
+    return [
+        *(VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
+        *("--progress-bar=off", "--root-user-action=ignore"),
     ]
-    return [*pip, "--root-user-action=ignore"]

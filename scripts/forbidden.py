@@ -144,7 +144,7 @@ def project_files(root: Path = ROOT) -> Iterable[str]:
 
 def main() -> int:
     """Look through the whole project. Returns the exit status."""
-    found = []
+    found: list[str] = []
     for path in project_files():
         raw = (ROOT / path).read_bytes()
         if b"\0" not in raw[:8000]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from scripts.common import Stop
+from scripts.common import Command, Stop
 
 #: Nothing here survives a power cut, and need not.
 FAST = (
@@ -49,14 +49,17 @@ def running(programs: Path) -> Iterator[str]:
     try:
         as_user = _as_unprivileged(folder)
         data, log = folder / "data", folder / "log"
-        made = subprocess.run(
-            [*as_user, programs / "initdb", "-D", data, "-U", "khorshoo", "--auth=trust"]
-            # Cyrillic letters have no upper case in the plain C locale.
-            + ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-        )
+        initdb: Command = [
+            *as_user,
+            programs / "initdb",
+            f"--pgdata={data}",
+            "--username=khorshoo",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",  # Cyrillic letters have no upper case in the plain C locale
+            "--no-sync",
+        ]
+        made = subprocess.run(initdb, cwd=folder, capture_output=True, text=True)
         if made.returncode:
             raise Stop(f"PostgreSQL could not make a database for the tests: {made.stderr.strip()}")
         settings = [part for setting in FAST for part in ("-c", setting)]

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from scripts import environment, postgres
-from scripts.common import ROOT, VENV_PYTHON, Stop, in_ci, say
+from scripts.common import ROOT, VENV_PYTHON, Command, Stop, in_ci, say
 
 #: Tells pytest's closing part what could not be tested (tests/conftest.py shows it).
 SKIPPED = "KHORSHOO_TESTS_SKIPPED"
@@ -51,6 +51,17 @@ def run(markers: str, arguments: list[str]) -> int:
 
 
 def _pytest(markers: str, arguments: list[str], env: dict[str, str]) -> int:
-    command = [VENV_PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", markers, *arguments]
+    command: Command = [
+        VENV_PYTHON,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        "-m",
+        markers,
+        *arguments,
+    ]
     code = subprocess.call(command, cwd=ROOT, env=env)
     return 0 if code == NOTHING_CHOSEN else code
