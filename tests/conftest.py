@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.template import engines
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -21,6 +22,7 @@ from tests.strict_templates import Undefined
 # The settings made a folder for this process; without this, the workers that pytest starts would share it.
 if Path(os.environ.get("KHORSHOO_DATA_DIR", "")).name.startswith("khorshoo-test-"):
     del os.environ["KHORSHOO_DATA_DIR"]
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 
 
 def _is_transactional(item: pytest.Item) -> bool:
@@ -62,6 +64,14 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file, as in real life: in memory, threads meet other locks, and processes nothing."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+        connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The migrated database, with its ground remembered."""
     with django_db_blocker.unblock():
@@ -73,11 +83,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
     """After a test that flushed the database, lay the ground again."""
-    result = yield
-    if _is_transactional(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            ground.lay()
-    return result
+    try:
+        return (yield)
+    finally:
+        if _is_transactional(item):
+            with item.config.stash[blocking_manager_key].unblock():
+                ground.lay()
 
 
 @pytest.fixture(scope="session")
