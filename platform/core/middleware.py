@@ -2,6 +2,7 @@
 
 import contextvars
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
@@ -16,6 +17,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 #: Longest query string that is read, in bytes.
 MAX_QUERY = 8 * 1024
+#: How Django writes bytes of a path that are no UTF-8. No page of ours has such a name.
+_BROKEN = re.compile(r"%[89A-F][0-9A-F]")
 
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 
@@ -55,18 +58,10 @@ def _is_readable(request: HttpRequest) -> bool:
     if len(query) > MAX_QUERY:
         return False
     try:
-        # Django writes broken bytes of a path as %XX again, so the raw one must be looked at.
-        path = request.META.get("PATH_INFO", "").encode("iso-8859-1")
-        path.decode()
-        if "%" in query:
-            decoded = unquote_to_bytes(query)
-            decoded.decode()
-        else:
-            decoded = query.encode("iso-8859-1")
-            decoded.decode()
+        decoded = unquote_to_bytes(query.encode("iso-8859-1")).decode()
     except UnicodeError:
         return False
-    return b"\0" not in path and b"\0" not in decoded
+    return "\0" not in decoded and "\0" not in request.path_info and not _BROKEN.search(request.path_info)
 
 
 def _bad_request(request: HttpRequest) -> HttpResponse:

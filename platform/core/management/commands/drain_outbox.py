@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from core import locks, outbox, worker
 from core.models import OutboxRow
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         """Raises CommandError where rows are left that fail."""
         if options["failed"]:
             OutboxRow.objects.filter(status=OutboxRow.Status.FAILED).update(
-                status=OutboxRow.Status.PENDING, attempts=0
+                status=OutboxRow.Status.PENDING, attempts=0, available_at=timezone.now()
             )
         before = outbox.waiting().count()
         deadline = time.monotonic() + options["timeout"]

@@ -1,0 +1,27 @@
+"""A copy of the ground floor alone, for tests with several processes: migrated in two seconds."""
+
+from config.settings.base import *  # noqa: F403
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
+INSTALLED_APPS = [
+    "core",
+    "tests.core.sampleapp",
+    "accounts",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+]
+MIDDLEWARE = [
+    name
+    for name in MIDDLEWARE  # noqa: F405
+    if not name.startswith(("content.", "wagtail.", "whitenoise.", "django.contrib.messages"))
+]
+TEMPLATES[0]["OPTIONS"]["context_processors"] = ["core.context.site"]  # noqa: F405
+ROOT_URLCONF = "tests.core.urls"
+DESIGN_PAGE = False
+PAGE_CACHE_QUERY = ["page"]

@@ -1,0 +1,1 @@
+"""An app with something to do for the worker."""
