@@ -10,7 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from content.reading import Link, page_link
+from content.reading import Link, page_links
+from core import page_cache
 
 #: Addresses below the home page that stand in the menu, and in the footer's two columns.
 MENU = ["found", "audit", "finance", "benefits", "law", "glossary"]
@@ -23,7 +24,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
-    links = SimpleLazyObject(lambda: _top_links(request, language))
+    links = SimpleLazyObject(lambda: _kept_top_links(request, language))
     return {
         "navigation": SimpleLazyObject(lambda: [links[slug] for slug in MENU if slug in links]),
         "footer_links": SimpleLazyObject(
@@ -35,6 +36,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+#: (content version, host, language) -> links: the same for everybody until content changes.
+_kept: dict[tuple[int | None, str, str], dict[str, Link]] = {}
+
+
+def _kept_top_links(request: HttpRequest, language: str) -> dict[str, Link]:
+    key = (page_cache.current_version(), request.get_host(), language)
+    if key not in _kept:
+        if len(_kept) > 50:
+            _kept.clear()
+        _kept[key] = _top_links(request, language)
+    return _kept[key]
+
+
 def _top_links(request: HttpRequest, language: str) -> dict[str, Link]:
     """Live children of this language's home page, by slug."""
     site = Site.find_for_request(request)
@@ -44,16 +58,8 @@ def _top_links(request: HttpRequest, language: str) -> dict[str, Link]:
     home = homes.first()
     if home is None:
         return {}
-    from content.models import KNOWLEDGE_PAGES
-
-    pages = {p.pk: p for p in home.get_children().live().public().select_related("locale")}
-    short: dict[int, str] = {}
-    for model in KNOWLEDGE_PAGES:
-        short |= dict(model.objects.filter(pk__in=list(pages)).exclude(menu_title="").values_list("pk", "menu_title"))
-    return {
-        page.slug: Link(title=page.title, url=page.get_url(request) or "", short_title=short.get(pk, page.title))
-        for pk, page in pages.items()
-    }
+    pages = list(home.get_children().live().public().select_related("locale").specific())
+    return {page.slug: link for page, link in zip(pages, page_links(pages), strict=True)}
 
 
 def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, QueryDict
+from django.http import QueryDict
+
+from content.paging import page_of
 
 if TYPE_CHECKING:
     from content.models import FinanceIndexPage, FinanceOfferPage
@@ -60,12 +61,8 @@ def chosen(index: FinanceIndexPage, query: QueryDict) -> dict[str, Any]:
         ]
         facets.append({"name": name, "options": [o for o in counted if o["count"] or o["on"]]})
     found = [offer for offer in offers if fits(offer)]
-    page = query.get("page", "1")
-    paginator = Paginator(found, PER_PAGE)
-    if not (page.isascii() and page.isdigit() and len(page) < 6 and 1 <= int(page) <= paginator.num_pages):
-        raise Http404
     return {
-        "offers": paginator.page(int(page)),
+        "offers": page_of(found, query, PER_PAGE),
         "total": len(found),
         "facets": facets,
         "filtered": any(wanted.values()),

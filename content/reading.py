@@ -255,13 +255,29 @@ def links_in(language: str, ids: Iterable[int]) -> dict[int, Link]:
         .public()
         .select_related("locale")
     )
-    by_key = {page.translation_key: page for page in pages}
-    return {pk: page_link(by_key[key]) for pk, key in wanted.items() if key in by_key}
+    roots = _Roots()
+    by_key = {page.translation_key: page_link(page, roots) for page in pages}
+    return {pk: by_key[key] for pk, key in wanted.items() if key in by_key}
 
 
-def page_link(page: Page) -> Link:
+def page_links(pages: Iterable[Page]) -> list[Link]:
+    """Links to pages as they stand; the site's roots are looked up once for all."""
+    roots = _Roots()
+    return [page_link(page, roots) for page in pages]
+
+
+def page_link(page: Page, roots: Any = None) -> Link:
     """A link to a page as it stands."""
-    return Link(title=page.title, url=page.url or "", short_title=getattr(page, "menu_title", "") or page.title)
+    parts = page.get_url_parts(request=roots or _Roots())
+    return Link(
+        title=page.title,
+        url=(parts[2] or "") if parts else "",
+        short_title=getattr(page, "menu_title", "") or page.title,
+    )
+
+
+class _Roots:
+    """Where Wagtail keeps the site's roots while one page's links are made."""
 
 
 def source_view(source: Source, language: str) -> SourceView:
@@ -317,7 +333,7 @@ def pages_naming(targets: dict[Any, set[int]], language: str, *, but: int | None
     pages = (
         Page.objects.filter(pk__in=[int(i) for i in ids], locale__language_code=language).live().public().order_by("title")
     )
-    return [page_link(page) for page in pages if page.pk != but]
+    return page_links(page for page in pages if page.pk != but)
 
 
 def resting_on_law(law: LawPage, *, language: str | None = None) -> list[Link]:
@@ -366,6 +382,8 @@ def newest_pages(home: KnowledgePage, count: int = 4) -> list[dict[str, Any]]:
     for model in (GuidePage, StepsPage, FinanceOfferPage, LawPage):
         rows += model.objects.descendant_of(home).live().public().order_by("-last_published_at", "path")[:2]
     rows.sort(key=lambda page: page.last_published_at or page.first_published_at, reverse=True)
+    rows = rows[:count]
     return [
-        {"link": page_link(page), "kind": page._meta.verbose_name, "date": page.last_published_at} for page in rows[:count]
+        {"link": link, "kind": page._meta.verbose_name, "date": page.last_published_at}
+        for page, link in zip(rows, page_links(rows), strict=True)
     ]

@@ -36,6 +36,3 @@ __all__ = [
     "StepsPage",
     "TopicPage",
 ]
-
-#: Page types that carry a short title for menus.
-KNOWLEDGE_PAGES = [TopicPage, FinanceIndexPage, LawIndexPage, InstitutionIndexPage, GlossaryPage, PlainPage]

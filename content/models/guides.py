@@ -11,11 +11,14 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock, PageChooserBlock, StreamBlock
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import BodyBlock, CalendarDayBlock, JobBlock, StepsBlock, source_list
 from content.models.base import KnowledgePage
+from content.paging import page_of
 
+PER_PAGE = 30
 READING_TYPES = ["content.GuidePage", "content.StepsPage"]
 
 
@@ -95,9 +98,11 @@ class TopicPage(KnowledgePage):
         verbose_name = _("topic")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `children`: the topic's guides in their order."""
+        """Adds `children`, this page of the topic's guides in their order, and `pager`."""
         context = super().get_context(request, *args, **kwargs)
-        context["children"] = list(self.get_children().live().public().specific())
+        pages = page_of(self.get_children().live().public().order_by("path"), request.GET, PER_PAGE)
+        specific = Page.objects.filter(pk__in=[page.pk for page in pages]).order_by("path").specific()
+        context |= {"pager": pages, "children": list(specific)}
         return context
 
 

@@ -15,7 +15,11 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 
 from content.blocks import BodyBlock, VersionBlock, source_list
 from content.models.base import KnowledgePage
+from content.paging import page_of
 from core.fields import LocalizedTextField, localized
+
+
+PER_PAGE = 30
 
 
 class LawIndexPage(KnowledgePage):
@@ -30,11 +34,13 @@ class LawIndexPage(KnowledgePage):
         verbose_name = _("law register")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `laws`: in force first, then former ones."""
+        """Adds `laws` and `former_laws` of this page of the list (former ones come last), and `pager`."""
         context = super().get_context(request, *args, **kwargs)
-        laws = list(LawPage.objects.child_of(self).live().order_by("title"))
-        context["laws"] = [law for law in laws if law.state != LawPage.State.REPEALED]
-        context["former_laws"] = [law for law in laws if law.state == LawPage.State.REPEALED]
+        repealed = models.Case(models.When(state=LawPage.State.REPEALED, then=1), default=0)
+        laws = LawPage.objects.child_of(self).live().public().order_by(repealed, "title", "pk")
+        context["pager"] = page_of(laws, request.GET, PER_PAGE)
+        context["laws"] = [law for law in context["pager"] if law.state != LawPage.State.REPEALED]
+        context["former_laws"] = [law for law in context["pager"] if law.state == LawPage.State.REPEALED]
         return context
 
 

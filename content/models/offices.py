@@ -11,6 +11,10 @@ from wagtail.fields import StreamField
 
 from content.blocks import BodyBlock, source_list
 from content.models.base import KnowledgePage
+from content.paging import page_of
+
+
+PER_PAGE = 30
 
 
 class InstitutionIndexPage(KnowledgePage):
@@ -25,11 +29,14 @@ class InstitutionIndexPage(KnowledgePage):
         verbose_name = _("list of institutions")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `groups`: (label of the kind, its institutions) in a fixed order."""
+        """Adds `groups`, (label of the kind, its institutions) of this page of the list, and `pager`."""
         context = super().get_context(request, *args, **kwargs)
-        rows = list(InstitutionPage.objects.child_of(self).live().order_by("title"))
+        kinds = list(InstitutionPage.Kind)
+        in_order = models.Case(*(models.When(sort=kind, then=rank) for rank, kind in enumerate(kinds)))
+        rows = InstitutionPage.objects.child_of(self).live().public().order_by(in_order, "title", "pk")
+        context["pager"] = page_of(rows, request.GET, PER_PAGE)
         context["groups"] = [
-            (kind.label, found) for kind in InstitutionPage.Kind if (found := [r for r in rows if r.sort == kind])
+            (kind.label, found) for kind in kinds if (found := [row for row in context["pager"] if row.sort == kind])
         ]
         return context
 

@@ -94,7 +94,13 @@ def test_undo_leaves_a_page_under_which_an_editor_has_put_another(files: Path) -
     ("name", "old", "new", "line", "problem"),
     [
         ("records/facts/a.yaml", "status: seen", "status: confirmed", 1, "only a person can confirm"),
-        ("records/facts/a.yaml", "status: unconfirmed", "status: unconfirmed\n  number: 9", 9, "has no number"),
+        (
+            "records/facts/a.yaml",
+            "status: unconfirmed",
+            "status: unconfirmed\n  number: 9",
+            9,
+            "has no number",
+        ),
         ("records/facts/a.yaml", "sources: [L21]", "sources: [NOPE]", 1, "unknown source"),
         ("records/facts/a.yaml", "office: gasr", "office: nowhere", 9, "unknown office"),
         ("records/facts/a.yaml", "label: {mn", "label: {{mn", 2, ""),

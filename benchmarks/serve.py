@@ -1,0 +1,140 @@
+"""How fast the site serves: requests a second, p50, p95, CPU per request, memory; cached and uncached.
+
+    .venv/bin/python -m benchmarks.serve [--requests 400] [--clients 4]
+
+Starts a copy of its own (starter content, gunicorn, worker) under the production settings on a free port, asks for
+home, a guide and a search over kept-open connections, and ends it. CPU is that of the server's processes alone, from
+/proc (Linux); requests a second depend on the machine and on the client beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import socket
+import statistics
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from scripts import serve
+from scripts.processes import Site
+
+PAGES = {
+    "home": "/mn/",
+    "guide": "/mn/audit/duties/",
+    "search": "/mn/search/?q=" + quote("хоршоо байгуулах"),
+}
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    """Run both rounds and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--requests", type=int, default=400, help="requests for each row")
+    parser.add_argument("--clients", type=int, default=4, help="clients at once")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="khorshoo-bench-") as folder:
+        print(f"{'page':<10}{'cache':<10}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}")
+        for cached in (True, False):
+            port = _free_port()
+            env = _environment(port, Path(folder), cached)
+            serve.prepare(env)
+            with Site("127.0.0.1", port, env) as site:
+                site.wait_until_it_answers()
+                pids = list(site.process_ids().values())
+                for name, path in PAGES.items():
+                    _ask(port, path, options.clients * 5, options.clients)  # warm
+                    before = _cpu(pids)
+                    began = time.perf_counter()
+                    times = _ask(port, path, options.requests, options.clients)
+                    wall = time.perf_counter() - began
+                    cpu = (_cpu(pids) - before) / len(times) * 1000
+                    print(
+                        f"{name:<10}{'on' if cached else 'off':<10}{len(times) / wall:>8.0f}"
+                        f"{statistics.median(times) * 1000:>9.1f}{statistics.quantiles(times, n=20)[-1] * 1000:>9.1f}"
+                        f"{cpu:>9.2f}"
+                    )
+                print(f"memory of web server and worker: {_memory(pids) / 2**20:.0f} MB")
+
+
+def _environment(port: int, data: Path, cached: bool) -> dict[str, str]:
+    given = {k: v for k, v in os.environ.items() if not k.startswith(("KHORSHOO_", "DJANGO_"))}
+    given |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "KHORSHOO_SSL_REDIRECT": "0",
+        "KHORSHOO_PAGE_CACHE_SECONDS": "3600" if cached else "0",
+    }
+    return serve.site_environment("127.0.0.1", port, data, given)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _ask(port: int, path: str, count: int, clients: int) -> list[float]:
+    """Seconds of each of `count` requests, made by `clients` at once. Raises RuntimeError on another status than 200."""
+    times: list[float] = []
+    wrong: list[int] = []
+
+    def client() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        for _number in range(count // clients):
+            began = time.perf_counter()
+            connection.request("GET", urlsplit(path).geturl(), headers={"Accept-Encoding": "gzip"})
+            answer = connection.getresponse()
+            answer.read()
+            times.append(time.perf_counter() - began)
+            if answer.status != 200:
+                wrong.append(answer.status)
+        connection.close()
+
+    threads = [threading.Thread(target=client) for _client in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong:
+        raise RuntimeError(f"{path} answered {wrong[0]}")
+    return times
+
+
+def _family(pids: list[int]) -> list[int]:
+    """These processes and their children."""
+    found = list(pids)
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) in pids:
+            found.append(int(status.parent.name))
+    return found
+
+
+def _cpu(pids: list[int]) -> float:
+    """CPU seconds that they have used so far."""
+    total = 0
+    for pid in _family(pids):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICK
+
+
+def _memory(pids: list[int]) -> int:
+    """Bytes of memory that are theirs, shared pages counted in part (PSS)."""
+    total = 0
+    for pid in _family(pids):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) * 1024
+    return total
+
+
+if __name__ == "__main__":
+    main()

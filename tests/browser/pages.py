@@ -1,0 +1,25 @@
+"""One address for each page type; the same below /mn/ and /en/."""
+
+from urllib.parse import quote
+
+PAGE_TYPES = {
+    "home": "",
+    "topic": "found/",
+    "guide": "audit/duties/",
+    "steps": "found/steps/?d=1&d=2",
+    "step": "found/steps/8/",
+    "finance list": "finance/?kind=loan",
+    "finance offer": "finance/guarantee/",
+    "law register": "law/",
+    "law": "law/cooperatives-2021/",
+    "institutions": "offices/",
+    "institution": "offices/gasr/",
+    "glossary": "glossary/",
+    "plain page": "about/",
+    "search": "search/?q=" + quote("хоршоо байгуулах"),
+    "search without result": "search/?q=zzqqxx",
+    "not found": "nothing-here/",
+}
+LANGUAGES = ("mn", "en")
+EVERY_PAGE = [(language, name, f"/{language}/{path}") for language in LANGUAGES for name, path in PAGE_TYPES.items()]
+IDS = [f"{language}-{name}" for language, name, _path in EVERY_PAGE]

@@ -1,0 +1,124 @@
+"""What holds for every page type in both languages: access, size, no scripts, no third party."""
+
+import gzip
+import re
+import urllib.error
+import urllib.request
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import NewPage
+from tests.browser.pages import EVERY_PAGE, IDS
+from tests.conftest import LiveSite
+
+pytestmark = pytest.mark.browser
+
+#: The first flight of a connection: ten segments of 1,460 bytes, less the headers.
+FIRST_VIEW = 14_336
+
+every_page = pytest.mark.parametrize(("language", "name", "path"), EVERY_PAGE, ids=IDS)
+
+
+def fetch(url: str) -> tuple[bytes, bytes]:
+    """The body as it comes over the line (gzip where the server has it) and unpacked; also of error pages."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    try:
+        answer = urllib.request.urlopen(request)
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        raw = answer.read()
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+    return raw, gzip.decompress(raw) if packed else raw
+
+
+def first_view(url: str) -> int:
+    """Bytes of HTML, style sheets, scripts and fonts as they come over the line."""
+    raw, body = fetch(url)
+    html = body.decode()
+    assets = re.findall(r'<link[^>]+rel="?stylesheet"?[^>]*href="([^"]+)"', html)
+    assets += re.findall(r'<link[^>]+href="([^"]+)"[^>]*rel="?stylesheet"?', html)
+    assets += re.findall(r'<script[^>]+src="([^"]+)"', html)
+    total = len(raw)
+    for asset in set(assets):
+        packed, plain = fetch(urljoin(url, asset))
+        total += len(packed)
+        for font in re.findall(rb"url\(([^)]+\.woff2?)\)", plain):
+            total += len(fetch(urljoin(url, font.decode().strip("\"'")))[0])
+    return total
+
+
+@every_page
+def test_axe_finds_nothing(
+    live_site: LiveSite, new_page: NewPage, language: str, name: str, path: str
+) -> None:
+    page = new_page()
+    page.goto(live_site.url(path))
+    assert page.locator("html").get_attribute("lang") == language
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="dark")
+    found = Axe().run(page, options={"runOnly": ["color-contrast"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@every_page
+def test_a_phone_without_scripts_shows_it_without_sideways_scroll(
+    live_site: LiveSite, new_page: NewPage, language: str, name: str, path: str
+) -> None:
+    elsewhere: list[str] = []
+    page = new_page(java_script_enabled=False)
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(live_site.address) else elsewhere.append(request.url),
+    )
+    page.goto(live_site.url(path))
+    assert page.locator("h1").count() == 1
+    assert page.locator("h1").is_visible()
+    widest = page.locator("body").bounding_box()
+    assert widest is not None
+    assert widest["width"] <= 360
+    assert [url for url in elsewhere if not url.startswith("data:")] == []
+
+
+@every_page
+def test_nothing_sticks_out_at_320_px_and_at_twice_the_text_size(
+    live_site: LiveSite, new_page: NewPage, language: str, name: str, path: str
+) -> None:
+    page = new_page(width=320)
+    page.goto(live_site.url(path))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 362
+
+
+@every_page
+def test_the_policy_stops_nothing_of_ours(
+    live_site: LiveSite, new_page: NewPage, language: str, name: str, path: str
+) -> None:
+    page = new_page(width=1280)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(live_site.url(path))
+    page.wait_for_load_state("networkidle")
+    assert [text for text in complaints if "404" not in text] == []
+
+
+def test_the_first_view_of_every_page_in_the_sitemap_fits_the_first_flight(live_site: LiveSite) -> None:
+    sitemap = fetch(live_site.url("/sitemap.xml"))[1].decode()
+    paths = [urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
+    assert len(paths) > 100
+    sizes = {path: first_view(live_site.url(path)) for path in paths}
+    too_large = {path: size for path, size in sizes.items() if size > FIRST_VIEW}
+    assert not too_large
+
+
+@every_page
+def test_the_first_view_of_every_page_type_fits_the_first_flight(
+    live_site: LiveSite, language: str, name: str, path: str
+) -> None:
+    assert first_view(live_site.url(path)) <= FIRST_VIEW

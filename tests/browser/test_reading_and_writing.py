@@ -1,0 +1,110 @@
+"""The main job, from both sides: read by a founder, changed by an editor, approved, read again and found."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NewPage
+from tests.conftest import LiveSite
+
+pytestmark = pytest.mark.browser
+
+
+def sign_in(page: Page, site: LiveSite, name: str) -> None:
+    page.goto(site.url("/cms/login/"))
+    page.fill("input[name=username]", f"{name}@khorshoo.example")
+    page.fill("input[name=password]", site.password)
+    page.click("button[type=submit]")
+    page.wait_for_url(site.url("/cms/"))
+
+
+def test_a_founder_keeps_progress_in_the_address_without_scripts(
+    live_site: LiveSite, new_page: NewPage
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(live_site.url("/mn/"))
+    page.click(".jobs a >> nth=0")
+    assert "/mn/found/" in page.url
+    page.goto(live_site.url("/mn/found/steps/"))
+    boxes = page.locator("input[type=checkbox][name=d]")
+    assert boxes.count() == 16
+    boxes.nth(0).check()
+    boxes.nth(4).check()
+    page.click("form.steps button[type=submit], .save button")
+    assert "d=1" in page.url
+    assert "d=5" in page.url
+    assert page.locator("input[type=checkbox][name=d]:checked").count() == 2
+    page.click(".lang")
+    assert re.search(r"/en/found/steps/\?.*d=5", page.url)
+
+
+def test_search_works_without_scripts_and_by_keyboard(live_site: LiveSite, new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(live_site.url("/mn/audit/duties/"))
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("class") == "skip"
+    page.focus("input[name=q]")
+    page.keyboard.type("horshoo baiguulah")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/mn/search/"))
+    assert page.locator("ol.rows a, .panel a").count() > 0
+    assert "found" in (page.locator("main a[href*='/mn/']").first.get_attribute("href") or "")
+
+
+def test_an_editors_change_is_approved_read_and_found(live_site: LiveSite, new_page: NewPage) -> None:
+    word = f"шинэүг{int(time.time())}"
+    writing = new_page(width=1280, height=900, locale="en-GB")
+    sign_in(writing, live_site, "editor")
+    writing.goto(live_site.url("/cms/pages/"))
+    reading = new_page()
+    reading.goto(live_site.url("/mn/accessibility/"))
+    assert word not in reading.content()
+    # The page's number stands in the address of its remark form.
+    number = re.search(r"/mn/feedback/(\d+)/", reading.content())
+    assert number
+    writing.goto(live_site.url(f"/cms/pages/{number[1]}/edit/"))
+    writing.fill("textarea[name=summary]", f"Хүн бүр уншиж чадна: {word}.")
+    assert writing.locator("button[name=action-publish]").count() == 0
+    with writing.expect_navigation():
+        writing.evaluate(
+            """() => {
+                const form = document.querySelector("[data-edit-form], #page-edit-form");
+                const input = document.createElement("input");
+                input.type = "hidden"; input.name = "action-submit"; input.value = "true";
+                form.appendChild(input); form.requestSubmit ? form.submit() : form.submit();
+            }"""
+        )
+    reading.reload()
+    assert word not in reading.content()
+
+    approving = new_page(width=1280, height=900, locale="en-GB")
+    sign_in(approving, live_site, "moderator")
+    approving.goto(live_site.url(f"/cms/pages/{number[1]}/edit/"))
+    approve = approving.locator("[data-workflow-action-name=approve], [data-action=approve]").first
+    approve.dispatch_event("click")
+    approving.wait_for_load_state("networkidle")
+    until = time.monotonic() + 15
+    while word not in reading.content() and time.monotonic() < until:
+        reading.reload()
+    assert word in reading.content()
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        reading.goto(live_site.url(f"/mn/search/?q={word}"))
+        if "/mn/accessibility/" in reading.content():
+            break
+        time.sleep(0.5)
+    assert "/mn/accessibility/" in reading.content()
+
+
+def test_the_admin_makes_no_third_party_request(live_site: LiveSite, new_page: NewPage) -> None:
+    page = new_page(width=1280)
+    elsewhere: list[str] = []
+    page.on("request", lambda request: elsewhere.append(request.url))
+    sign_in(page, live_site, "administrator")
+    for path in ("/cms/", "/cms/pages/", "/cms/reports/check-due/", "/cms/snippets/content/datedfact/", "/cms/users/"):
+        page.goto(live_site.url(path))
+        page.wait_for_load_state("networkidle")
+    own = (live_site.address, "data:", "blob:")
+    assert [url for url in elsewhere if not url.startswith(own)] == []

@@ -1,0 +1,243 @@
+"""What readers get: addresses, languages, constant queries, nothing restricted, nothing stale."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import SettingsWrapper
+from wagtail.models import Page, PageViewRestriction
+
+from content.models import (
+    FinanceIndexPage,
+    FinanceOfferPage,
+    GlossaryTerm,
+    GuidePage,
+    InstitutionIndexPage,
+    InstitutionPage,
+    LawIndexPage,
+    LawPage,
+    StepsPage,
+    TopicPage,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("header", ["en", "mn", "fr;q=0.9"])
+def test_the_root_goes_to_mongolian_whatever_the_headers(client: Client, header: str) -> None:
+    client.cookies["django_language"] = "en"
+    answer = client.get("/", headers={"Accept-Language": header})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/mn/"
+
+
+def test_every_public_page_has_both_languages_and_names_them(client: Client) -> None:
+    pages = Page.objects.live().filter(depth__gt=1, locale__language_code="mn")
+    assert pages.count() > 50
+    for page in pages:
+        assert page.get_translations().live().count() == 1, page.url
+    html = text(client, "/mn/audit/duties/")
+    assert re.search(r'hreflang="en"[^>]*href="[^"]*/en/audit/duties/"', html)
+    assert re.search(r'hreflang="mn"[^>]*href="[^"]*/mn/audit/duties/"', html)
+    assert re.search(r'rel="canonical"[^>]*href="[^"]*/mn/audit/duties/"', html)
+
+
+@pytest.mark.parametrize(
+    ("path", "twin"),
+    [
+        ("/mn/found/steps/8/", "/en/found/steps/8/"),
+        ("/mn/law/cooperatives-2021/", "/en/law/cooperatives-2021/"),
+        ("/mn/search/?q=zeel", "/en/search/?q=zeel"),
+        ("/en/glossary/", "/mn/glossary/"),
+    ],
+)
+def test_the_language_switch_stays_on_the_page(client: Client, path: str, twin: str) -> None:
+    switch = re.search(r'<a[^>]*class="lang"[^>]*href="([^"]+)"|<a[^>]*href="([^"]+)"[^>]*class="lang"', text(client, path))
+    assert switch
+    assert twin in (switch[1] or switch[2])
+
+
+def test_the_sitemap_lists_both_trees_with_their_twins(client: Client) -> None:
+    xml = text(client, "/sitemap.xml")
+    assert "/mn/found/steps/</loc>" in xml
+    assert "/en/found/steps/</loc>" in xml
+    assert 'hreflang="en"' in xml
+    for address in re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", xml):
+        text(client, address)
+
+
+def test_no_link_is_dead(client: Client) -> None:
+    """Every link of every page type leads somewhere."""
+    seen: set[str] = set()
+    todo = ["/mn/", "/en/"]
+    while todo:
+        path = todo.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 200, path
+        if "text/html" not in answer["Content-Type"] or "/feedback/" in path or "/search/" in path:
+            continue
+        for href in re.findall(r'<a[^>]+href="(/[^"#]*)', answer.content.decode()):
+            target = href.replace("&amp;", "&")
+            if target.startswith(("/mn/", "/en/")) and "?" not in target:
+                todo.append(target)
+    assert len(seen) > 150
+
+
+def test_what_is_not_confirmed_shows_the_office_and_never_a_number(client: Client) -> None:
+    html = text(client, "/mn/found/steps/")
+    assert "Одоогоор баталгаажаагүй" in html
+    assert "/mn/offices/gasr/" in html or "Улсын бүртгэлийн ерөнхий газ" in html
+
+
+def test_a_starter_fact_shows_its_source_and_day_never_a_solid_knot(client: Client) -> None:
+    html = text(client, "/mn/audit/duties/")
+    assert "2026.11.22" in html or "2026 оны 11 дүгээр сарын 22" in html
+    assert 'href="#ok"' not in html
+    assert "#half" in html
+
+
+# Restrictions
+
+
+def restrict(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+def test_a_restricted_page_is_nowhere(client: Client) -> None:
+    page = GuidePage.objects.get(slug="taxes", locale__language_code="mn")
+    assert "/mn/audit/taxes/" in text(client, "/mn/audit/")
+    text(client, "/mn/audit/taxes/")  # now perhaps stored
+    restrict(page)
+    assert client.get("/mn/audit/taxes/").status_code == 302
+    for path in ("/mn/", "/mn/audit/", "/mn/audit/duties/", "/mn/law/auditing/", "/sitemap.xml"):
+        assert "/mn/audit/taxes/" not in text(client, path), path
+
+
+def test_a_page_behind_a_password_is_never_stored(client: Client) -> None:
+    page = GuidePage.objects.get(slug="taxes", locale__language_code="mn")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="open")
+    first = client.get("/mn/audit/taxes/")
+    assert "private" in first.get("Cache-Control", "") or "csrfmiddlewaretoken" in first.content.decode()
+    assert page.summary not in Client().get("/mn/audit/taxes/").content.decode()
+
+
+# Constant queries
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)  # what is kept per process is kept now
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return len(captured)
+
+
+def many_laws(count: int, first: int = 0) -> None:
+    index = LawIndexPage.objects.get(locale__language_code="mn")
+    _bulk_pages(index, LawPage, count, first)
+
+
+def many_offers(count: int, first: int = 0) -> None:
+    index = FinanceIndexPage.objects.get(locale__language_code="mn")
+    _bulk_pages(index, FinanceOfferPage, count, first)
+
+
+def many_offices(count: int, first: int = 0) -> None:
+    index = InstitutionIndexPage.objects.get(locale__language_code="mn")
+    _bulk_pages(index, InstitutionPage, count, first)
+
+
+def many_guides(count: int, first: int = 0) -> None:
+    topic = TopicPage.objects.get(slug="audit", locale__language_code="mn")
+    _bulk_pages(topic, GuidePage, count, first)
+
+
+def many_terms(count: int, first: int = 0) -> None:
+    GlossaryTerm.objects.bulk_create(
+        GlossaryTerm(slug=f"x{n}", term={"mn": f"аа{n}", "en": f"aa{n}"}, live=True) for n in range(first, first + count)
+    )
+
+
+def _bulk_pages(parent: Page, model: type[Page], count: int, first: int) -> None:
+    """Inserted directly: what counts is how many there are."""
+    steplen, start = Page.steplen, parent.numchild + 1 - first
+    content_type = ContentType.objects.get_for_model(model)
+    children = [
+        model(
+            title=f"Хуудас {n}",
+            draft_title=f"Хуудас {n}",
+            slug=f"bulk-{n}",
+            path=parent.path + Page._int2str(start + n).rjust(steplen, "0"),
+            depth=parent.depth + 1,
+            url_path=f"{parent.url_path}bulk-{n}/",
+            locale=parent.locale,
+            translation_key=uuid.uuid4(),
+            content_type=content_type,
+            live=True,
+        )
+        for n in range(first, first + count)
+    ]
+    base = Page.objects.bulk_create(
+        [
+            Page(**{f.attname: getattr(child, f.attname) for f in Page._meta.concrete_fields if f.name != "id"})
+            for child in children
+        ]
+    )
+    for child, made in zip(children, base, strict=True):
+        child.page_ptr_id = child.id = made.pk
+    own = [f for f in model._meta.local_concrete_fields]
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in own)
+    marks = ", ".join(["%s"] * len(own))
+    rows = [[f.get_db_prep_save(getattr(child, f.attname), connection) for f in own] for child in children]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + count)
+
+
+#: Address, what grows, the queries it may take at most when nothing is cached.
+LISTS = [
+    ("/mn/law/", many_laws, 30),
+    ("/mn/finance/", many_offers, 30),
+    ("/mn/offices/", many_offices, 30),
+    ("/mn/audit/", many_guides, 30),
+    ("/mn/glossary/", many_terms, 30),
+    ("/mn/law/cooperatives-2021/", many_guides, 45),
+    ("/mn/offices/gasr/", many_guides, 45),
+    ("/mn/audit/duties/", many_guides, 45),
+    ("/mn/found/steps/", many_guides, 60),
+    ("/mn/finance/guarantee/", many_offers, 45),
+    ("/mn/", many_laws, 50),
+]
+
+
+@pytest.mark.parametrize(("path", "grow", "most"), LISTS, ids=[path for path, _grow, _most in LISTS])
+@pytest.mark.parametrize("size", [pytest.param(2_000, marks=pytest.mark.large), 200])
+def test_a_page_takes_the_same_queries_however_much_there_is(
+    client: Client, path: str, grow: Callable[..., None], most: int, size: int, settings: SettingsWrapper
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 0
+    grow(20)
+    few = queries(client, path)
+    grow(size, first=20)
+    assert queries(client, path) == few
+    assert few <= most
+
+
+def test_steps_and_laws_are_there() -> None:
+    assert StepsPage.objects.get(slug="steps", locale__language_code="mn").step_count() == 16
+    assert LawPage.objects.filter(locale__language_code="mn").count() == 16

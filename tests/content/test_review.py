@@ -1,0 +1,194 @@
+"""Nobody's text goes live without a second person, by whatever way the admin offers."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page, WorkflowState
+from wagtail_localize.models import Translation
+
+from accounts.models import User
+from content.models import DatedFact, GuidePage
+from content.permissions import hands_in, may_approve
+from content.publishing import publish_approved
+from tests import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
+
+
+def guide(language: str = "mn") -> GuidePage:
+    return GuidePage.objects.get(slug="duties", locale__language_code=language)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def submit(page: Page, user: User, title: str) -> WorkflowState:
+    page.title = title
+    page.save_revision(user=user)
+    return page.get_workflow().start(page, user)  # type: ignore[no-any-return]
+
+
+def act(user: User, state: WorkflowState, action: str, comment: str = "") -> int:
+    task_state = state.current_task_state
+    address = reverse(
+        "wagtailadmin_pages:workflow_action", args=[state.content_object.pk, action, task_state.pk]
+    )
+    return signed_in(user).post(address, {"comment": comment}).status_code
+
+
+def test_no_group_may_publish() -> None:
+    assert not GroupPagePermission.objects.filter(permission__codename="publish_page").exists()
+
+
+def test_a_second_person_approves_and_the_text_goes_live() -> None:
+    page = guide()
+    state = submit(page, people.editor(), "Шинэ гарчиг")
+    assert guide().title != "Шинэ гарчиг"
+    act(people.moderator(), state, "approve")
+    assert guide().title == "Шинэ гарчиг"
+
+
+def test_a_moderator_cannot_approve_their_own_text() -> None:
+    page = guide()
+    author = people.moderator()
+    state = submit(page, author, "Өөрийн гарчиг")
+    act(author, state, "approve")
+    assert guide().title != "Өөрийн гарчиг"
+    assert state.current_task_state.task.specific.get_actions(page, author) == []
+
+
+def test_who_edited_during_the_review_cannot_approve() -> None:
+    page = guide()
+    state = submit(page, people.editor(), "Гарчиг нэг")
+    helper = people.moderator("helper")
+    page = guide()
+    page.title = "Гарчиг хоёр"
+    page.save_revision(user=helper)
+    state.refresh_from_db()
+    act(helper, state, "approve")
+    assert guide().title not in {"Гарчиг нэг", "Гарчиг хоёр"}
+
+
+def test_an_editor_cannot_publish_from_the_form_or_by_hand() -> None:
+    page = guide()
+    author = people.editor()
+    client = signed_in(author)
+    form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert b"action-publish" not in form.content
+    with pytest.raises(PermissionError):
+        revision = page.save_revision(user=author)
+        try:
+            revision.publish(user=author)
+        except Exception as error:
+            raise PermissionError from error
+
+
+def test_what_is_waiting_does_not_offer_own_texts() -> None:
+    author = people.moderator()
+    submit(guide(), author, "Миний гарчиг")
+    other = people.moderator("other")
+    from content.models import PeerApprovalTask
+
+    task = PeerApprovalTask.objects.get()
+    assert not task.get_task_states_user_can_moderate(author).exists()
+    assert task.get_task_states_user_can_moderate(other).count() == 1
+
+
+def test_a_superuser_who_wrote_it_is_no_second_person() -> None:
+    page = guide()
+    root = people.superuser()
+    state = submit(page, root, "Удирдагчийн гарчиг")
+    assert not may_approve(root, page, state.current_task_state.task.specific)
+    with pytest.raises(PermissionDenied):
+        publish_approved(state, root)
+
+
+def test_a_fact_goes_through_the_same_review() -> None:
+    fact = DatedFact.objects.filter(status="seen").first()
+    assert fact is not None
+    author = people.moderator()
+    fact.as_of = "2099"
+    fact.save_revision(user=author)
+    state = fact.get_workflow().start(fact, author)
+    assert not may_approve(author, fact, state.current_task_state.task.specific)
+    state.current_task_state.approve(user=people.moderator("other"))
+    fact.refresh_from_db()
+    assert fact.as_of == "2099"
+
+
+# wagtail-localize knows no workflow
+
+
+def translation_of(page: Page) -> Translation:
+    return Translation.objects.get(source__object_id=page.translation_key)
+
+
+def test_the_translation_editor_offers_to_submit_and_a_second_person_publishes() -> None:
+    page = guide("en")
+    translator = people.editor()
+    client = signed_in(translator)
+    form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    translation = translation_of(page)
+    address = reverse("submit_translation", args=[translation.pk])
+    assert address in form.content.decode()
+    assert '"canPublish": false' in form.content.decode().replace("&quot;", '"')
+    segment = translation.source.stringsegment_set.filter(context__path="title").get()
+    client.put(
+        reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk]),
+        {"value": "A better title"},
+        content_type="application/json",
+    )
+    if guide("en").title != "A better title":  # the view takes form data as well
+        from wagtail_localize.models import StringTranslation
+
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=translation.target_locale,
+            context=segment.context,
+            defaults={"data": "A better title", "last_translated_by": translator},
+        )
+    client.post(address)
+    assert guide("en").title != "A better title"
+    state = guide("en").current_workflow_state
+    assert translator.pk in hands_in(guide("en"))
+    act(people.moderator(), state, "approve")
+    assert guide("en").title == "A better title"
+
+
+def test_syncing_translations_publishes_nothing_below_superuser() -> None:
+    page = guide()
+    source = translation_of(page).source
+    before = guide("en").last_published_at
+    client = signed_in(people.moderator())
+    answer = client.post(
+        reverse("wagtail_localize:update_translations", args=[source.pk]), {"publish_translations": "on"}
+    )
+    assert guide("en").last_published_at == before
+    assert any("review" in str(m).lower() or "хян" in str(m) for m in get_messages(answer.wsgi_request))
+
+
+def test_no_alias_is_made_past_the_review() -> None:
+    page = guide("en")
+    client = signed_in(people.moderator())
+    answer = client.post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]))
+    assert answer.status_code in {302, 403}
+    page.refresh_from_db()
+    assert page.alias_of_id is None
+
+
+def test_a_new_translation_begins_as_a_draft() -> None:
+    page = guide("en")
+    translation = translation_of(page)
+    page.delete()
+    translation.delete()
+    source_page = guide()
+    from wagtail.models import Locale
+    from wagtail_localize.operations import translate_object
+
+    translate_object(source_page, [Locale.objects.get(language_code="en")], user=people.editor())
+    assert not guide("en").live
