@@ -7,6 +7,7 @@ from pathlib import Path
 
 
 def main() -> None:
+    """Run the command that was asked for."""
     root = Path(__file__).resolve().parent
     if (root / "platform" / "__init__.py").exists():
         sys.exit(
@@ -15,8 +16,9 @@ def main() -> None:
         )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     try:
-        import config  # noqa: F401  (the editable install puts platform/ on the path)
         from django.core.management import execute_from_command_line
+
+        import config  # noqa: F401  (the editable install puts platform/ on the path)
     except ImportError:
         sys.exit("The environment is not set up. Run: make setup (then .venv/bin/python manage.py …)")
     execute_from_command_line(sys.argv)

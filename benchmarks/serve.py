@@ -78,7 +78,7 @@ def _free_port() -> int:
 
 
 def _ask(port: int, path: str, count: int, clients: int) -> list[float]:
-    """Seconds of each of `count` requests, made by `clients` at once. Raises RuntimeError on another status than 200."""
+    """Seconds of each of `count` requests, made by `clients` at once. Raises RuntimeError for a wrong answer."""
     times: list[float] = []
     wrong: list[int] = []
 

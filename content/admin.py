@@ -23,7 +23,11 @@ def page_models() -> list[type[KnowledgePage]]:
 
 def ids_where(**conditions: Any) -> set[int]:
     """Ids of live pages of any of our types that meet the conditions."""
-    return {pk for model in page_models() for pk in model.objects.live().filter(**conditions).values_list("pk", flat=True)}
+    return {
+        pk
+        for model in page_models()
+        for pk in model.objects.live().filter(**conditions).values_list("pk", flat=True)
+    }
 
 
 class OurPageReport(PageReportView):

@@ -49,7 +49,9 @@ def basis_list(**kwargs: Any) -> blocks.ListBlock:
 class NoteBlock(blocks.StructBlock):
     """A boxed remark."""
 
-    tone = blocks.ChoiceBlock(choices=[("info", _("note")), ("warn", _("caution"))], default="info", label=_("tone"))
+    tone = blocks.ChoiceBlock(
+        choices=[("info", _("note")), ("warn", _("caution"))], default="info", label=_("tone")
+    )
     text = blocks.RichTextBlock(features=["bold", "italic", "link"], label=_("text"))
 
     class Meta:
@@ -136,7 +138,9 @@ class StepBlock(blocks.StructBlock):
     place = blocks.CharBlock(required=False, label=_("place, where it is no office of ours"))
     documents = blocks.ListBlock(blocks.CharBlock(), default=[], label=_("documents"))
     documents_need = blocks.ChoiceBlock(
-        choices=[("all", _("all of them")), ("any", _("one of them"))], default="all", label=_("how many are needed")
+        choices=[("all", _("all of them")), ("any", _("one of them"))],
+        default="all",
+        label=_("how many are needed"),
     )
     routes = blocks.ListBlock(RouteBlock(), default=[], label=_("ways"))
     routes_join = blocks.ChoiceBlock(

@@ -20,7 +20,8 @@ FOOTER = {"knowledge": MENU + ["offices"], "site": ["about", "contact", "terms",
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation`, `footer_links` ({knowledge, site}), `language_links` [(code, name, url)], `home_url`,
-    `search_url`: only pages that are live; one query for all, made when a template asks."""
+    `search_url`: only pages that are live; one query for all, made when a template asks.
+    """
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
@@ -54,7 +55,9 @@ def _top_links(request: HttpRequest, language: str) -> dict[str, Link]:
     site = Site.find_for_request(request)
     if site is None:
         return {}
-    homes = Page.objects.filter(translation_key=site.root_page.translation_key, locale__language_code=language)
+    homes = Page.objects.filter(
+        translation_key=site.root_page.translation_key, locale__language_code=language
+    )
     home = homes.first()
     if home is None:
         return {}
@@ -76,7 +79,11 @@ def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
         if page is None and request.path.startswith(f"/{current}/"):
             address = f"/{code}/{request.path[len(current) + 2 :]}"
         elif page is not None:
-            twin = Page.objects.filter(translation_key=page.translation_key, locale__language_code=code).live().first()
+            twin = (
+                Page.objects.filter(translation_key=page.translation_key, locale__language_code=code)
+                .live()
+                .first()
+            )
             if twin is not None:
                 own, other = page.get_url(request) or "", twin.get_url(request) or ""
                 rest = request.path[len(own) :] if own and request.path.startswith(own) else ""

@@ -28,7 +28,9 @@ class RemarkForm(forms.Form):
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=200)
     # People leave it empty, programs that fill in every field do not.
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+    website = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+    )
 
     def clean_token(self) -> str:
         """A token that this site made. Raises ValidationError."""
@@ -40,7 +42,11 @@ class RemarkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something must be said."""
         cleaned = super().clean() or {}
-        if not cleaned.get("useful") and not (cleaned.get("text") or "").strip() and "text" not in self.errors:
+        if (
+            not cleaned.get("useful")
+            and not (cleaned.get("text") or "").strip()
+            and "text" not in self.errors
+        ):
             raise forms.ValidationError(_("Choose yes or no, or write a remark."))
         return cleaned
 

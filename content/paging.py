@@ -13,6 +13,8 @@ def page_of(items: Sequence[Any], query: QueryDict, per_page: int) -> Page:
     """The page that `?page=` names, the first without it. Raises Http404 for a page that is none."""
     paginator = Paginator(items, per_page)
     number = query.get("page", "1")
-    if not (number.isascii() and number.isdigit() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages):
+    if not (
+        number.isascii() and number.isdigit() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages
+    ):
         raise Http404
     return paginator.page(int(number))

@@ -130,7 +130,9 @@ class Reading:
         """Public pages that are referred to, under the id they are referred to by."""
         ids = set(self._ids(Page))
         for fact in self._facts.values():
-            ids |= {i for i in (fact.office_id, fact.law_id, fact.article.law_id if fact.article else None) if i}
+            ids |= {
+                i for i in (fact.office_id, fact.law_id, fact.article.law_id if fact.article else None) if i
+            }
         ids |= set(
             Article.objects.filter(pk__in=self._ids(Article)).values_list("law_id", flat=True)
             if self._ids(Article)
@@ -307,7 +309,9 @@ def translation_behind(page: Page) -> bool:
     if page.locale.language_code == settings.LANGUAGE_CODE or not page.last_published_at:
         return False
     source = (
-        Page.objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)
+        Page.objects.filter(
+            translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE
+        )
         .only("last_published_at")
         .first()
     )
@@ -331,7 +335,10 @@ def pages_naming(targets: dict[Any, set[int]], language: str, *, but: int | None
         .distinct()
     )
     pages = (
-        Page.objects.filter(pk__in=[int(i) for i in ids], locale__language_code=language).live().public().order_by("title")
+        Page.objects.filter(pk__in=[int(i) for i in ids], locale__language_code=language)
+        .live()
+        .public()
+        .order_by("title")
     )
     return page_links(page for page in pages if page.pk != but)
 
@@ -341,7 +348,9 @@ def resting_on_law(law: LawPage, *, language: str | None = None) -> list[Link]:
     twins = set(Page.objects.filter(translation_key=law.translation_key).values_list("pk", flat=True))
     articles = set(Article.objects.filter(law_id__in=twins).values_list("pk", flat=True))
     facts = set(
-        DatedFact.objects.filter(Q(law_id__in=twins) | Q(article_id__in=articles)).values_list("pk", flat=True)
+        DatedFact.objects.filter(Q(law_id__in=twins) | Q(article_id__in=articles)).values_list(
+            "pk", flat=True
+        )
     )
     targets = {Page: twins, Article: articles, DatedFact: facts}
     return pages_naming(targets, language or law.language, but=law.pk)

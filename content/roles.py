@@ -74,7 +74,9 @@ def ensure_roles(**kwargs: Any) -> None:
 
 
 def _page_rights(group: Group, root: Page, codenames: list[str]) -> None:
-    wanted = Permission.objects.filter(content_type=ContentType.objects.get_for_model(Page), codename__in=codenames)
+    wanted = Permission.objects.filter(
+        content_type=ContentType.objects.get_for_model(Page), codename__in=codenames
+    )
     # Wagtail's own set-up lets moderators publish: here nobody below superuser publishes past the workflow.
     GroupPagePermission.objects.filter(group=group, page=root).exclude(permission__in=wanted).delete()
     for permission in wanted:
@@ -110,7 +112,9 @@ def _workflow(root: Page) -> None:
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     for model in (DatedFact, Article, GlossaryTerm):
         content_type = ContentType.objects.get_for_model(model)
-        WorkflowContentType.objects.update_or_create(content_type=content_type, defaults={"workflow": workflow})
+        WorkflowContentType.objects.update_or_create(
+            content_type=content_type, defaults={"workflow": workflow}
+        )
     # Wagtail's own workflow, where a group member may approve their own text, is put away.
     Workflow.objects.exclude(pk=workflow.pk).filter(name="Moderators approval").update(active=False)
     Task.objects.filter(name="Moderators approval").update(active=False)

@@ -50,5 +50,3 @@ def submit_translation(*, translation: Any, user: Any) -> Page:
         raise ValueError("no workflow is set for this page")
     workflow.start(page, user)
     return page
-
-

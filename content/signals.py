@@ -43,7 +43,11 @@ def with_twins(page: Page) -> list[Page]:
 def pages_that_show(obj: models.Model) -> list[Page]:
     """Pages that refer to this snippet, in all languages."""
     pages = ContentType.objects.get_for_model(Page)
-    ids = ReferenceIndex.get_references_to(obj).filter(base_content_type=pages).values_list("object_id", flat=True)
+    ids = (
+        ReferenceIndex.get_references_to(obj)
+        .filter(base_content_type=pages)
+        .values_list("object_id", flat=True)
+    )
     found = list(Page.objects.filter(pk__in={int(pk) for pk in ids}).specific())
     if isinstance(obj, Article):
         found += list(Page.objects.filter(translation_key=obj.law.translation_key).specific())

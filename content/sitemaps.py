@@ -42,5 +42,3 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
             for letter in glossary.get_sitemap_letters()[1:]
         ]
     return found
-
-

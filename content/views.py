@@ -36,7 +36,10 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
                 if not form.is_spam:
                     useful = {"yes": True, "no": False}.get(form.cleaned_data["useful"])
                     services.leave_remark(
-                        page=page, useful=useful, text=form.cleaned_data["text"], token=form.cleaned_data["token"]
+                        page=page,
+                        useful=useful,
+                        text=form.cleaned_data["text"],
+                        token=form.cleaned_data["token"],
                     )
                 return redirect(f"{request.path}?sent=1")
         else:
@@ -49,7 +52,9 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
         form = RemarkForm(
             initial={"token": once.new_token(), "useful": useful if useful in {"yes", "no"} else ""}
         )
-    response = render(request, "content/feedback.html", {"page": page, "form": form, "sent": sent}, status=status)
+    response = render(
+        request, "content/feedback.html", {"page": page, "form": form, "sent": sent}, status=status
+    )
     return page_cache.never_cache_page(response)
 
 

@@ -48,7 +48,9 @@ def page_fields(pair: PagePair, language: str, ids: Ids) -> dict[str, Any]:
         codes = meta.get("sources") or []
         found["sources"] = writer.references("sources", "source", [ids.sources[c] for c in codes])
     if "related" in names:
-        found["related"] = writer.references("related", "page", [ids.pages[a] for a in meta.get("related") or []])
+        found["related"] = writer.references(
+            "related", "page", [ids.pages[a] for a in meta.get("related") or []]
+        )
     if "terms" in names:
         found["terms"] = writer.references("terms", "term", [ids.terms[t] for t in meta.get("terms") or []])
     if "audience" in names:
@@ -73,7 +75,9 @@ def _home(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids
             {"type": "query", "value": str(query), "id": writer.id("examples", n)}
             for n, query in enumerate(texts.get("examples") or [])
         ],
-        "calendar": [{"type": "day", "value": day, "id": writer.id("calendar", n)} for n, day in enumerate(days)],
+        "calendar": [
+            {"type": "day", "value": day, "id": writer.id("calendar", n)} for n, day in enumerate(days)
+        ],
         "figures": writer.references("figures", "fact", [ids.facts[k] for k in meta.get("figures") or []]),
     }
 
@@ -96,7 +100,9 @@ def _law(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids:
     }
 
 
-def _institution(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids) -> dict[str, Any]:
+def _institution(
+    meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids
+) -> dict[str, Any]:
     return {
         "sort": str(meta.get("kind") or "authority"),
         "name_mn": str(meta.get("name_mn") or ""),

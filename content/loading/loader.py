@@ -19,7 +19,7 @@ from content.loading.bundle import STARTER, Bundle, PagePair, digest, read_bundl
 from content.loading.fields import COLLECTED, MODELS, page_fields
 from content.loading.files import LINE, ContentFileError
 from content.loading.streams import Ids
-from content.loading.translating import SegmentsDiffer, translate
+from content.loading.translating import SegmentsDifferError, translate
 from content.models import Article, ArticleVersion, DatedFact, GlossaryTerm, Source, StarterRecord
 from content.models.base import KnowledgePage
 
@@ -65,7 +65,9 @@ class _Loader:
         self.progress = progress
         self.ids = Ids()
         self.report = Report()
-        self.records = {record.name: record for record in StarterRecord.objects.select_related("content_type")}
+        self.records = {
+            record.name: record for record in StarterRecord.objects.select_related("content_type")
+        }
         self.objects = _existing(self.records.values())
         self.source_locale, _made = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
         self.locales = [
@@ -80,7 +82,9 @@ class _Loader:
 
     def run(self) -> Report:
         for code, row in self.bundle.sources.items():
-            self.ids.sources[code] = self.record(f"source:{code}", row, Source, {"code": code}, self.write_source)
+            self.ids.sources[code] = self.record(
+                f"source:{code}", row, Source, {"code": code}, self.write_source
+            )
         for pair in self.bundle.pages.values():
             self.place(pair)
         for name, row in self.bundle.articles.items():
@@ -89,7 +93,9 @@ class _Loader:
         for key, row in self.bundle.facts.items():
             self.ids.facts[key] = self.record(f"fact:{key}", row, DatedFact, {"key": key}, self.write_fact)
         for slug, row in self.bundle.terms.items():
-            self.ids.terms[slug] = self.record(f"term:{slug}", row, GlossaryTerm, {"slug": slug}, self.write_term)
+            self.ids.terms[slug] = self.record(
+                f"term:{slug}", row, GlossaryTerm, {"slug": slug}, self.write_term
+            )
         for pair in self.bundle.pages.values():
             self.fill(pair)
         return self.report
@@ -159,10 +165,14 @@ class _Loader:
         article.heading = _both(row["heading"])
         article.summary = _both(row["summary"])
         article.sort_order = sum(
-            1 for other in self.bundle.articles if other.startswith(f"{row['law']}#") and other < row_name(row)
+            1
+            for other in self.bundle.articles
+            if other.startswith(f"{row['law']}#") and other < row_name(row)
         )
         article.versions = [
-            ArticleVersion(in_force_from=version.get("from"), note=_both(version.get("note")), sort_order=number)
+            ArticleVersion(
+                in_force_from=version.get("from"), note=_both(version.get("note")), sort_order=number
+            )
             for number, version in enumerate(row.get("versions") or [])
         ]
         article.full_clean()
@@ -222,7 +232,9 @@ class _Loader:
             return
         if pair.parent is None:
             _remove_welcome_page()
-        page = MODELS[pair.type](title=pair.mn.meta["title"], slug=slug, locale=self.source_locale, live=False)
+        page = MODELS[pair.type](
+            title=pair.mn.meta["title"], slug=slug, locale=self.source_locale, live=False
+        )
         parent.add_child(instance=page)
         if pair.parent is None:
             _serve_site_from(page)
@@ -250,7 +262,7 @@ class _Loader:
                 self.write_page(page, pair)
             except ValidationError as error:
                 raise pair.mn.fail(1, "; ".join(error.messages)) from None
-            except SegmentsDiffer as error:
+            except SegmentsDifferError as error:
                 raise pair.en.fail(1, f"the languages do not pair off: {error}") from None
             page.refresh_from_db()
             self.remember(name, page, file_hash)
@@ -310,7 +322,9 @@ def _object_hash(obj: Any) -> str:
 
 def _remove_welcome_page() -> None:
     """Wagtail's own first page, if nobody has made anything of it."""
-    welcome = Page.objects.filter(depth=2, content_type__model="page", content_type__app_label="wagtailcore").first()
+    welcome = Page.objects.filter(
+        depth=2, content_type__model="page", content_type__app_label="wagtailcore"
+    ).first()
     if welcome is not None and not welcome.get_children().exists() and not welcome.revisions.exists():
         Site.objects.filter(root_page=welcome).delete()
         welcome.delete()
@@ -345,7 +359,7 @@ def _undo() -> Report:
         report.removed.append(record.name)
         record.delete()
     order = ("fact:", "article:", "term:", "source:")
-    rest = [r for r in StarterRecord.objects.exclude(name__startswith="page:")]
+    rest = list(StarterRecord.objects.exclude(name__startswith="page:"))
     for prefix in order:
         for record in (r for r in rest if r.name.startswith(prefix)):
             obj = objects.get(record.name)

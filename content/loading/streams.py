@@ -29,7 +29,8 @@ class Ids:
 
 class StreamWriter:
     """Raw stream data of one page in one language. Block ids depend on the place alone, so that both languages
-    and every later run have the same ones, and translations stay with their block."""
+    and every later run have the same ones, and translations stay with their block.
+    """
 
     def __init__(self, pair: PagePair, language: str, ids: Ids) -> None:
         self.pair = pair
@@ -49,7 +50,8 @@ class StreamWriter:
     def items(self, values: list[Any], *place: Any) -> Raw:
         """A ListBlock's items."""
         return [
-            {"type": "item", "value": value, "id": self.id(*place, number)} for number, value in enumerate(values)
+            {"type": "item", "value": value, "id": self.id(*place, number)}
+            for number, value in enumerate(values)
         ]
 
     def references(self, field_name: str, kind: str, pks: list[int]) -> Raw:
@@ -152,5 +154,7 @@ class StreamWriter:
             "fee": self.ids.facts[shared["fee"]] if shared.get("fee") else None,
             "facts": self.facts(shared.get("facts") or [], *place, "facts"),
             "basis": self.bases(shared.get("basis") or [], *place, "basis"),
-            "sources": self.items([self.ids.sources[c] for c in shared.get("sources") or []], *place, "sources"),
+            "sources": self.items(
+                [self.ids.sources[c] for c in shared.get("sources") or []], *place, "sources"
+            ),
         }

@@ -19,7 +19,7 @@ from wagtail_localize.segments.extract import extract_segments
 from content.models.base import KnowledgePage
 
 
-class SegmentsDiffer(Exception):
+class SegmentsDifferError(Exception):
     """The two languages of a page do not have the same segments."""
 
 
@@ -35,13 +35,13 @@ def segments_by_path(page: KnowledgePage) -> dict[str, list[StringSegmentValue]]
 def translate(page: KnowledgePage, english: dict[str, Any], locale: Locale) -> KnowledgePage:
     """Publish `page` in `locale` with the texts of `english` (fields as of page_fields).
 
-    Raises SegmentsDiffer when the texts do not pair off.
+    Raises SegmentsDifferError when the texts do not pair off.
     """
     twin = type(page)(**{**english, "locale": page.locale, "translation_key": page.translation_key})
     ours, theirs = segments_by_path(page), segments_by_path(twin)
     for path in ours.keys() | theirs.keys():
         if path != "slug" and len(ours[path]) != len(theirs[path]):
-            raise SegmentsDiffer(f"{path}: {len(ours[path])} Mongolian and {len(theirs[path])} English texts")
+            raise SegmentsDifferError(f"{path}: {len(ours[path])} Mongolian and {len(theirs[path])} English texts")
     source, _created = TranslationSource.update_or_create_from_instance(page)
     Translation.objects.get_or_create(source=source, target_locale=locale)
     contexts = {c.path: c for c in TranslationContext.objects.filter(object=source.object)}

@@ -28,10 +28,16 @@ class KnowledgePage(Page):
         help_text=_("One or two sentences, shown under the title and in search results."),
     )
     menu_title = models.CharField(
-        _("short title"), max_length=40, blank=True, help_text=_("For menus and breadcrumbs; one or two words.")
+        _("short title"),
+        max_length=40,
+        blank=True,
+        help_text=_("For menus and breadcrumbs; one or two words."),
     )
     collected_on = models.DateField(
-        _("collected on"), null=True, blank=True, help_text=_("When the content was collected from its sources.")
+        _("collected on"),
+        null=True,
+        blank=True,
+        help_text=_("When the content was collected from its sources."),
     )
     check_due = models.DateField(
         _("next check"), null=True, blank=True, help_text=_("After this day readers are told that it is due.")
@@ -54,7 +60,12 @@ class KnowledgePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("menu_title"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug"),
+                FieldPanel("menu_title"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
             _("Address and menus"),
         ),
         MultiFieldPanel(

@@ -9,9 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
@@ -67,7 +66,10 @@ class DatedFact(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cl
         _("wording"), blank=True, help_text=_("Shown instead of number and unit where they are not enough.")
     )
     explanation = LocalizedTextField(
-        _("explanation"), blank=True, multiline=True, help_text=_("History, what a former law said, with its date.")
+        _("explanation"),
+        blank=True,
+        multiline=True,
+        help_text=_("History, what a former law said, with its date."),
     )
     as_of = models.CharField(_("holds for the year"), max_length=40, blank=True)
     sources = ParentalManyToManyField(Source, verbose_name=_("sources"), blank=True, related_name="facts")
@@ -127,7 +129,9 @@ class DatedFact(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cl
         valued = self.number is not None or bool(localized(self.text))
         if self.status == self.Status.UNCONFIRMED:
             if valued:
-                errors["status"] = _("What is not confirmed has no value. Put what is known into the explanation.")
+                errors["status"] = _(
+                    "What is not confirmed has no value. Put what is known into the explanation."
+                )
             if not self.office_id and not localized(self.ask):
                 errors["office"] = _("Say which office the reader can ask.")
         elif not valued:

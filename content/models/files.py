@@ -34,7 +34,9 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_each")
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_each"
+            )
         ]
 
 

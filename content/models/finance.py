@@ -66,12 +66,24 @@ class FinanceOfferPage(KnowledgePage):
 
     kind = "finance"
     texts = ["provider", "body"]
-    shared = ["instrument", "state", "applicants", "member_only", "office", "sheet", "related", "terms", "sources"]
+    shared = [
+        "instrument",
+        "state",
+        "applicants",
+        "member_only",
+        "office",
+        "sheet",
+        "related",
+        "terms",
+        "sources",
+    ]
     parent_page_types: ClassVar[list[str]] = ["content.FinanceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "content/finance_offer.html"
 
-    instrument = models.CharField(_("kind of money"), max_length=20, choices=Instrument, default=Instrument.LOAN)
+    instrument = models.CharField(
+        _("kind of money"), max_length=20, choices=Instrument, default=Instrument.LOAN
+    )
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.UNCLEAR)
     applicants = models.JSONField(
         _("who may apply"), default=list, blank=True, help_text=", ".join(APPLICANTS)
@@ -93,7 +105,9 @@ class FinanceOfferPage(KnowledgePage):
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     related = StreamField(
-        StreamBlock([("page", PageChooserBlock())], required=False), verbose_name=_("related pages"), blank=True
+        StreamBlock([("page", PageChooserBlock())], required=False),
+        verbose_name=_("related pages"),
+        blank=True,
     )
     terms = StreamField(
         StreamBlock([("term", SnippetChooserBlock("content.GlossaryTerm"))], required=False),

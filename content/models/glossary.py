@@ -30,7 +30,12 @@ class GlossaryTerm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin,
     )
     definition = LocalizedTextField(_("definition"), blank=True, multiline=True)
     source = models.ForeignKey(
-        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.SET_NULL, related_name="terms"
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="terms",
     )
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.PROPOSED)
     variants = models.CharField(

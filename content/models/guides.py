@@ -30,7 +30,9 @@ def page_list(**kwargs: Any) -> StreamField:
 def term_list(**kwargs: Any) -> StreamField:
     """Glossary terms by reference."""
     return StreamField(
-        StreamBlock([("term", SnippetChooserBlock("content.GlossaryTerm"))], required=False), blank=True, **kwargs
+        StreamBlock([("term", SnippetChooserBlock("content.GlossaryTerm"))], required=False),
+        blank=True,
+        **kwargs,
     )
 
 
@@ -44,11 +46,17 @@ class HomePage(KnowledgePage):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
 
     examples = StreamField(
-        StreamBlock([("query", CharBlock())], required=False), verbose_name=_("examples for search"), blank=True
+        StreamBlock([("query", CharBlock())], required=False),
+        verbose_name=_("examples for search"),
+        blank=True,
     )
-    jobs = StreamField(StreamBlock([("job", JobBlock())], required=False), verbose_name=_("tiles"), blank=True)
+    jobs = StreamField(
+        StreamBlock([("job", JobBlock())], required=False), verbose_name=_("tiles"), blank=True
+    )
     calendar = StreamField(
-        StreamBlock([("day", CalendarDayBlock())], required=False), verbose_name=_("days of the year"), blank=True
+        StreamBlock([("day", CalendarDayBlock())], required=False),
+        verbose_name=_("days of the year"),
+        blank=True,
     )
     figures = StreamField(
         StreamBlock([("fact", SnippetChooserBlock("content.DatedFact"))], required=False),

@@ -18,7 +18,6 @@ from content.models.base import KnowledgePage
 from content.paging import page_of
 from core.fields import LocalizedTextField, localized
 
-
 PER_PAGE = 30
 
 
@@ -93,7 +92,9 @@ class LawPage(KnowledgePage):
 
         context = super().get_context(request, *args, **kwargs)
         context["articles"] = list(
-            Article.objects.filter(law__translation_key=self.translation_key, live=True).prefetch_related("versions")
+            Article.objects.filter(law__translation_key=self.translation_key, live=True).prefetch_related(
+                "versions"
+            )
         )
         context["resting"] = resting_on_law(self)
         return context
@@ -129,5 +130,3 @@ class ArticleVersion(Orderable):
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="versions")
     in_force_from = models.DateField(_("from"), null=True, blank=True)
     note = LocalizedTextField(_("what it said"), blank=True)
-
-

@@ -13,7 +13,6 @@ from content.blocks import BodyBlock, source_list
 from content.models.base import KnowledgePage
 from content.paging import page_of
 
-
 PER_PAGE = 30
 
 
@@ -36,7 +35,9 @@ class InstitutionIndexPage(KnowledgePage):
         rows = InstitutionPage.objects.child_of(self).live().public().order_by(in_order, "title", "pk")
         context["pager"] = page_of(rows, request.GET, PER_PAGE)
         context["groups"] = [
-            (kind.label, found) for kind in kinds if (found := [row for row in context["pager"] if row.sort == kind])
+            (kind.label, found)
+            for kind in kinds
+            if (found := [row for row in context["pager"] if row.sort == kind])
         ]
         return context
 

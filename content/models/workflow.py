@@ -33,7 +33,11 @@ class PeerApprovalTask(AbstractGroupApprovalTask):
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits for this person: without their own texts."""
         states = super().get_task_states_user_can_moderate(user, **kwargs)
-        own = [state.pk for state in states if state.revision.content_object is None or not self._free(state, user)]
+        own = [
+            state.pk
+            for state in states
+            if state.revision.content_object is None or not self._free(state, user)
+        ]
         return states.exclude(pk__in=own) if own else states
 
     def _free(self, state: TaskState, user: Any) -> bool:

@@ -46,7 +46,7 @@ def required(name: str, meaning: str) -> str:
     return value
 
 
-def boolean(name: str, default: bool) -> bool:
+def boolean(name: str, *, default: bool) -> bool:
     """on/off in the usual spellings."""
 
     def parse(raw: str) -> bool:

@@ -10,7 +10,9 @@ from content import sitemaps
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Both trees, each page with its translations."""
-    return render(request, "sitemap.xml", {"entries": sitemaps.entries(request)}, content_type="application/xml")
+    return render(
+        request, "sitemap.xml", {"entries": sitemaps.entries(request)}, content_type="application/xml"
+    )
 
 
 def manifest(request: HttpRequest) -> JsonResponse:

@@ -26,7 +26,11 @@ urlpatterns = [
     path("robots.txt", core_views.robots_txt),
     path("sitemap.xml", seo.sitemap, name="sitemap"),
     path("manifest.webmanifest", seo.manifest, name="manifest"),
-    path("cms/submit-translation/<int:translation_id>/", content_views.submit_translation, name="submit_translation"),
+    path(
+        "cms/submit-translation/<int:translation_id>/",
+        content_views.submit_translation,
+        name="submit_translation",
+    ),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),

@@ -63,7 +63,9 @@ def test_every_public_page_has_both_languages_and_names_them(client: Client) -> 
     ],
 )
 def test_the_language_switch_stays_on_the_page(client: Client, path: str, twin: str) -> None:
-    switch = re.search(r'<a[^>]*class="lang"[^>]*href="([^"]+)"|<a[^>]*href="([^"]+)"[^>]*class="lang"', text(client, path))
+    switch = re.search(
+        r'<a[^>]*class="lang"[^>]*href="([^"]+)"|<a[^>]*href="([^"]+)"[^>]*class="lang"', text(client, path)
+    )
     assert switch
     assert twin in (switch[1] or switch[2])
 
@@ -168,7 +170,8 @@ def many_guides(count: int, first: int = 0) -> None:
 
 def many_terms(count: int, first: int = 0) -> None:
     GlossaryTerm.objects.bulk_create(
-        GlossaryTerm(slug=f"x{n}", term={"mn": f"аа{n}", "en": f"aa{n}"}, live=True) for n in range(first, first + count)
+        GlossaryTerm(slug=f"x{n}", term={"mn": f"аа{n}", "en": f"aa{n}"}, live=True)
+        for n in range(first, first + count)
     )
 
 
@@ -193,13 +196,15 @@ def _bulk_pages(parent: Page, model: type[Page], count: int, first: int) -> None
     ]
     base = Page.objects.bulk_create(
         [
-            Page(**{f.attname: getattr(child, f.attname) for f in Page._meta.concrete_fields if f.name != "id"})
+            Page(
+                **{f.attname: getattr(child, f.attname) for f in Page._meta.concrete_fields if f.name != "id"}
+            )
             for child in children
         ]
     )
     for child, made in zip(children, base, strict=True):
         child.page_ptr_id = child.id = made.pk
-    own = [f for f in model._meta.local_concrete_fields]
+    own = list(model._meta.local_concrete_fields)
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(f.column) for f in own)
     marks = ", ".join(["%s"] * len(own))

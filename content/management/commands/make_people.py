@@ -28,7 +28,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--password-file."""
-        parser.add_argument("--password-file", type=Path, required=True, help="where this copy's password is kept")
+        parser.add_argument(
+            "--password-file", type=Path, required=True, help="where this copy's password is kept"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make who is missing, print the log-ins."""
@@ -57,8 +59,9 @@ class Command(BaseCommand):
                 return path.read_text("utf-8").strip()
             path.parent.mkdir(parents=True, exist_ok=True)
             made = "-".join(secrets.token_hex(2) for _part in range(4))
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-                file.write(made + "\n")
+            path.touch(mode=0o600)
+            path.write_text(made + "
+", "utf-8")
         except OSError as error:
             raise CommandError(f"The password can't be kept in {path}: {error.strerror}.") from None
         return made

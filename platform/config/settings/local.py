@@ -3,7 +3,7 @@
 from config import env
 from config.settings.base import *  # noqa: F403
 
-DEBUG = env.boolean("KHORSHOO_DEBUG", False)
+DEBUG = env.boolean("KHORSHOO_DEBUG", default=False)
 # A key of this copy alone, made by the set-up; the fixed one serves commands that keep no session.
 SECRET_KEY = env.text("KHORSHOO_SECRET_KEY", "local-only-not-secret")
 ALLOWED_HOSTS = env.words("KHORSHOO_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

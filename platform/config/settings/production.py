@@ -11,13 +11,13 @@ if not ALLOWED_HOSTS:
 env.required("KHORSHOO_SITE_URL", "the public address, such as https://example.mn")
 DESIGN_PAGE = False
 
-SECURE_SSL_REDIRECT = env.boolean("KHORSHOO_SSL_REDIRECT", True)
+SECURE_SSL_REDIRECT = env.boolean("KHORSHOO_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.integer("KHORSHOO_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-if env.boolean("KHORSHOO_BEHIND_PROXY", False):
+if env.boolean("KHORSHOO_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -5,14 +5,14 @@ import tempfile
 
 os.environ.setdefault("KHORSHOO_DATA_DIR", tempfile.mkdtemp(prefix="khorshoo-test-"))
 
-from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DESIGN_PAGE = True
 # Wrong template variables show, and fail the tests that look for them.
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
