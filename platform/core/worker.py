@@ -28,7 +28,7 @@ MAX_TRIES = 4
 LOOK = 1.0
 NUDGE_LOOK = 0.05
 #: After this, what still works when the process is told to end is cut off: all of it bears that.
-GRACE = 1.5
+GRACE = 1.2
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """A copy of the ground floor with a database file of its own, for tests with several processes."""
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,7 @@ class Copy:
     """Processes of one data folder."""
 
     data: Path
+    database: str = ""  # an address; none: the file that SQLite has in the folder
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -37,6 +40,7 @@ class Copy:
         return kept | {
             "DJANGO_SETTINGS_MODULE": "tests.core.copy_settings",
             "KHORSHOO_DATA_DIR": str(self.data),
+            "KHORSHOO_DATABASE_URL": self.database,
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -80,23 +84,36 @@ class Copy:
         self.started.clear()
 
 
+def new_database(template: str = "template0") -> str:
+    """On PostgreSQL, the address of a new database, a copy of `template`; "" on SQLite."""
+    address = os.environ.get("KHORSHOO_DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        return ""
+    name = f"ground_{secrets.token_hex(6)}"
+    base, _slash, rest = address.rpartition("/")
+    _name, question, options = rest.partition("?")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return f"{base}/{name}{question}{options}"
+
+
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a migrated database, to be copied."""
-    data = tmp_path_factory.mktemp("ground-floor")
-    done = Copy(data).manage("migrate", "--verbosity=0")
-    assert done.returncode == 0, done.stderr
-    done = Copy(data).manage("createcachetable")
-    assert done.returncode == 0, done.stderr
-    return data
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A migrated ground floor, to be copied."""
+    copy = Copy(tmp_path_factory.mktemp("ground-floor"), new_database())
+    for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
+        done = copy.manage(*command)
+        assert done.returncode == 0, done.stderr
+    return copy
 
 
 @pytest.fixture
-def copy(migrated: Path, tmp_path: Path) -> Iterator[Copy]:
+def copy(migrated: Copy, tmp_path: Path) -> Iterator[Copy]:
     """A copy of the ground floor of this test's own."""
-    for file in migrated.iterdir():
+    for file in migrated.data.iterdir():
         if file.is_file():
             (tmp_path / file.name).write_bytes(file.read_bytes())
-    copy = Copy(tmp_path)
+    template = migrated.database.rpartition("/")[2].partition("?")[0]
+    copy = Copy(tmp_path, new_database(template) if template else "")
     yield copy
     copy.close()

@@ -107,7 +107,8 @@ def test_one_poisoned_row_does_not_hold_up_the_others(inbox: Inbox) -> None:
     row = OutboxRow.objects.get(key="c")
     assert (row.status, row.attempts) == ("pending", 1)
     assert "poison: c" in row.last_error
-    assert outbox.drain() == 0, "it was tried again without a pause"
+    outbox.drain()
+    assert OutboxRow.objects.get(key="c").attempts == 1, "it was tried again without a pause"
 
 
 def test_pauses_double_until_the_row_is_set_aside(inbox: Inbox) -> None:

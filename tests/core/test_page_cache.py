@@ -263,8 +263,10 @@ GET = """
 from django.test import Client
 from tests.core import urls
 import sys
+client = Client(raise_request_exception=False)
+client.handler.load_middleware()
 def get(path="/mn/page/"):
-    return Client(raise_request_exception=False).get(path)
+    return client.get(path)
 """
 
 
@@ -345,13 +347,27 @@ def test_a_failed_rendering_leaves_no_lock_and_nobody_waiting(copy: Copy) -> Non
         + MANY
         + """
 import logging, time
+from core import page_cache
 logging.disable()
 began = time.monotonic()
 visit('/mn/broken/', 6)
-print(urls.rendered['broken'], set(statuses), time.monotonic() - began < 3)
+print(urls.rendered['broken'], set(statuses), time.monotonic() - began < page_cache.LONGEST_WAIT)
 """
     )
     assert printed == "6 {500} True\n"
+
+
+def test_nobody_queues_for_a_page_that_is_never_stored(copy: Copy) -> None:
+    printed = copy.python(
+        GET
+        + MANY
+        + """
+get('/mn/slow-form/')
+visit('/mn/slow-form/', 8)
+print(urls.rendered["slow at once"] > 2)
+"""
+    )
+    assert printed == "True\n"
 
 
 def test_who_waits_too_long_renders_the_page_itself(copy: Copy) -> None:

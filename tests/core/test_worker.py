@@ -4,9 +4,13 @@ import random
 import signal
 import subprocess
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core import outbox
+from core import worker as core_worker
 from tests.core.conftest import Copy, until
 
 ADD = """
@@ -35,32 +39,38 @@ def end(worker: subprocess.Popen[str]) -> float:
     return time.monotonic() - began
 
 
-def test_worker_is_woken_by_a_commit_and_ends_cleanly(copy: Copy) -> None:
+#: The worker ends within two seconds; the rest is for a busy machine.
+SOON = 4
+
+
+def test_worker_handles_what_is_committed_and_ends_cleanly(copy: Copy) -> None:
     worker = copy.worker()
-    add(copy, "first")
-    assert until(lambda: copy.handled() == ["first"])
-    # One process that measures from its commit to the handling, whose start-up is left out.
-    copy.python(
-        ADD.format(keys=["second"], seconds=0)
-        + """
-import time
-from django.conf import settings
-began = time.monotonic()
-while "second" not in (settings.DATA_DIR / "handled").read_text():
-    assert time.monotonic() - began < 0.6, "not woken"
-    time.sleep(0.01)
-"""
-    )
-    assert end(worker) < 2
+    add(copy, "first", "second")
+    assert until(lambda: copy.handled() == ["first", "second"])
+    assert end(worker) < SOON
     assert worker.returncode == 0
     assert count(copy, "pending") == 0
 
 
-def test_worker_ends_within_two_seconds_even_in_a_long_piece_of_work_and_loses_nothing(copy: Copy) -> None:
+def test_nudge_wakes_the_worker_before_its_next_look(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(core_worker, "LOOK", 20)
+    worker = core_worker.Worker()
+    for _again in range(2):
+        outbox.nudge()
+        began = time.monotonic()
+        worker._rest()
+        assert time.monotonic() - began < 10
+        time.sleep(0.01)
+
+
+def test_worker_ends_soon_even_in_a_long_piece_of_work_and_loses_nothing(copy: Copy) -> None:
     worker = copy.worker()
     add(copy, "long", seconds=30)
     assert until(lambda: copy.handled() == ["long"])
-    assert end(worker) < 2.2
+    assert end(worker) < SOON
     assert worker.returncode == 0
     assert count(copy, "pending") == 1
 

@@ -13,6 +13,7 @@ from core import page_cache, views
 
 #: How often each page was rendered; tests empty it.
 rendered: dict[str, int] = {}
+busy: list[int] = []
 _guard = threading.Lock()
 
 
@@ -39,7 +40,12 @@ def page(request: HttpRequest) -> HttpResponse:
 def slow(request: HttpRequest) -> HttpResponse:
     """Takes its time."""
     _count("slow")
+    with _guard:
+        busy.append(1)
+        rendered["slow at once"] = max(rendered.get("slow at once", 0), len(busy))
     time.sleep(0.3)
+    with _guard:
+        busy.pop()
     return HttpResponse("<p>slow</p>")
 
 
@@ -47,6 +53,11 @@ def opted_out(request: HttpRequest) -> HttpResponse:
     """Holds a form's secret and says so."""
     _count("opted_out")
     return page_cache.never_cache_page(HttpResponse(f"csrfmiddlewaretoken {get_token(request)}"))
+
+
+def slow_form(request: HttpRequest) -> HttpResponse:
+    """Takes its time and is not to be stored."""
+    return page_cache.never_cache_page(slow(request))
 
 
 def marked(request: HttpRequest) -> HttpResponse:
@@ -86,6 +97,7 @@ urlpatterns = [
     path("en/page/", page),
     path("page/", page),
     path("mn/slow/", slow),
+    path("mn/slow-form/", slow_form),
     path("mn/opted-out/", opted_out),
     path("mn/marked/", marked),
     path("mn/with-cookie/", with_cookie),
