@@ -15,7 +15,6 @@ ADMIN_POLICY = {
     "img-src": ["'self'", "data:", "blob:"],
     "frame-src": ["'self'"],
     "frame-ancestors": ["'self'"],
-    "worker-src": ["'self'"],
 }
 
 

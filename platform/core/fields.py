@@ -61,7 +61,7 @@ class LocalizedTextWidget(forms.MultiWidget):
         self, *, multiline: bool = False, label: Any = "", attrs: dict[str, Any] | None = None
     ) -> None:
         self.languages = content_languages()
-        widgets: dict[str, forms.Widget] = {}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for code, name in self.languages.items():
             own = {"lang": code, "aria-label": format_lazy("{} ({})", label, name) if label else name}
             if multiline:
@@ -157,7 +157,7 @@ class LocalizedTextField(models.JSONField):
         if error := _missing(value, self.languages_needed()):
             raise error
 
-    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **options: Any) -> Any:
         """One labelled input a language."""
         options.setdefault("form_class", LocalizedTextFormField)
         options.setdefault("widget", LocalizedTextWidget(multiline=self.multiline, label=self.verbose_name))

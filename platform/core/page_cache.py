@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -206,7 +206,7 @@ def _forget_what_was_read(request: HttpRequest) -> None:
         request.__dict__.pop(cached, None)
 
 
-def _may_be_stored(response: HttpResponseBase) -> bool:
+def _may_be_stored(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     """Whether this is a page for everybody. Raises NotCacheableError in DEBUG and tests for a view's slip."""
     if response.status_code != 200 or response.streaming or not isinstance(response, HttpResponse):
         return False
