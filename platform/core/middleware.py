@@ -83,7 +83,7 @@ class PathLanguageMiddleware:
         """Activate the language for the layers below; say it in Content-Language."""
         language = language_of(request.path_info)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         if not is_admin(request.path_info):  # there, each user's own language
             response.headers.setdefault("Content-Language", language)
