@@ -45,12 +45,13 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
         else:
             status = 422
             if "token" in form.errors:  # what was typed stays, with a fresh token
-                form.data = form.data.copy()
-                form.data["token"] = once.new_token()
+                data = request.POST.copy()
+                data["token"] = once.new_token()
+                form.data = data
     else:
-        useful = request.GET.get("useful", "")
+        answer = request.GET.get("useful", "")
         form = RemarkForm(
-            initial={"token": once.new_token(), "useful": useful if useful in {"yes", "no"} else ""}
+            initial={"token": once.new_token(), "useful": answer if answer in {"yes", "no"} else ""}
         )
     response = render(
         request, "content/feedback.html", {"page": page, "form": form, "sent": sent}, status=status

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -26,35 +26,37 @@ class FactViewSet(SnippetViewSet):
     list_display = ["key", "__str__", "status", "as_of", "check_due"]
     list_filter = ["status"]
     search_fields = ["key", "label", "text"]
-    base_form_class = FactForm
-    panels = [
-        FieldPanel("key"),
-        FieldPanel("label"),
-        MultiFieldPanel(
-            [
-                FieldPanel("status"),
-                FieldPanel("number"),
-                FieldPanel("unit"),
-                FieldPanel("text"),
-                FieldPanel("as_of"),
-                FieldPanel("explanation"),
-            ],
-            _("Value"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("sources"),
-                FieldPanel("law"),
-                FieldPanel("article"),
-                FieldPanel("collected_on"),
-                FieldPanel("checked_on"),
-                FieldPanel("checked_by", read_only=True),
-                FieldPanel("check_due"),
-            ],
-            _("Where it comes from, who checked it"),
-        ),
-        MultiFieldPanel([FieldPanel("office"), FieldPanel("ask")], _("Whom the reader asks")),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("key"),
+            FieldPanel("label"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("status"),
+                    FieldPanel("number"),
+                    FieldPanel("unit"),
+                    FieldPanel("text"),
+                    FieldPanel("as_of"),
+                    FieldPanel("explanation"),
+                ],
+                _("Value"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("sources"),
+                    FieldPanel("law"),
+                    FieldPanel("article"),
+                    FieldPanel("collected_on"),
+                    FieldPanel("checked_on"),
+                    FieldPanel("checked_by", read_only=True),
+                    FieldPanel("check_due"),
+                ],
+                _("Where it comes from, who checked it"),
+            ),
+            MultiFieldPanel([FieldPanel("office"), FieldPanel("ask")], _("Whom the reader asks")),
+        ],
+        base_form_class=FactForm,
+    )
 
 
 class ArticleViewSet(SnippetViewSet):

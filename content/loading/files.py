@@ -25,7 +25,7 @@ class ContentFileError(Exception):
 class _LineLoader(yaml.SafeLoader):
     """Safe YAML whose mappings know their line."""
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _value in node.value]
         for key in keys:
             if keys.count(key) > 1:

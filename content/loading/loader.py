@@ -363,8 +363,9 @@ def _undo() -> Report:
     for prefix in order:
         for record in (r for r in rest if r.name.startswith(prefix)):
             obj = objects.get(record.name)
-            alive = obj is not None and type(obj)._default_manager.filter(pk=obj.pk).exists()
-            if not alive:  # went with its page, as articles do with their law
+            if (
+                obj is None or not type(obj)._default_manager.filter(pk=obj.pk).exists()
+            ):  # went with its page, as articles do with their law
                 record.delete()
                 continue
             if _object_hash(obj) != record.object_hash or _used(obj):

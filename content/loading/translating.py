@@ -41,7 +41,9 @@ def translate(page: KnowledgePage, english: dict[str, Any], locale: Locale) -> K
     ours, theirs = segments_by_path(page), segments_by_path(twin)
     for path in ours.keys() | theirs.keys():
         if path != "slug" and len(ours[path]) != len(theirs[path]):
-            raise SegmentsDifferError(f"{path}: {len(ours[path])} Mongolian and {len(theirs[path])} English texts")
+            raise SegmentsDifferError(
+                f"{path}: {len(ours[path])} Mongolian and {len(theirs[path])} English texts"
+            )
     source, _created = TranslationSource.update_or_create_from_instance(page)
     Translation.objects.get_or_create(source=source, target_locale=locale)
     contexts = {c.path: c for c in TranslationContext.objects.filter(object=source.object)}

@@ -13,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from core.page_cache import never_cache_page
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -89,9 +91,10 @@ class KnowledgePage(Page):
     def clean(self) -> None:
         """Refuse slugs that an app serves, and letters that are not Latin."""
         super().clean()
-        if self.slug in settings.RESERVED_SLUGS:
+        slug: str = self.slug
+        if slug in settings.RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address belongs to another part of the site.")})
-        if not self.slug.isascii():
+        if not slug.isascii():
             raise ValidationError({"slug": _("Use Latin letters, digits and hyphens.")})
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -131,6 +134,10 @@ class KnowledgePage(Page):
         context = super().get_context(request, *args, **kwargs)
         context["reading"] = self.reading()
         return context
+
+    def serve_password_required_response(self, request: HttpRequest, form: Any, action_url: str) -> Any:
+        """The form that asks for a password is one reader's, never stored."""
+        return never_cache_page(super().serve_password_required_response(request, form, action_url))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """In the page's own language, whatever was active before."""

@@ -22,8 +22,9 @@ class Picture(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Strip metadata from a new file, keeping the way up that it stated."""
-        if self.file and not self.file._committed:
-            self.file = without_metadata(self.file)
+        file: Any = self.file
+        if file and not file._committed:
+            self.file = without_metadata(file)
         super().save(*args, **kwargs)
 
 

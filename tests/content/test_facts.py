@@ -61,8 +61,8 @@ def form_class() -> type[FactForm]:
 def data(**more: object) -> dict[str, object]:
     return {
         "key": "fee",
-        "label_0": "Хураамж",
-        "label_1": "Fee",
+        "label_mn": "Хураамж",
+        "label_en": "Fee",
         "status": "confirmed",
         "number": "10000",
         "unit": "mnt",

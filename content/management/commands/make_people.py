@@ -60,8 +60,7 @@ class Command(BaseCommand):
             path.parent.mkdir(parents=True, exist_ok=True)
             made = "-".join(secrets.token_hex(2) for _part in range(4))
             path.touch(mode=0o600)
-            path.write_text(made + "
-", "utf-8")
+            path.write_text(made + "\n", "utf-8")
         except OSError as error:
             raise CommandError(f"The password can't be kept in {path}: {error.strerror}.") from None
         return made
