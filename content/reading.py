@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
 
 from content.models import Article, DatedFact, GlossaryTerm, LawPage, Source
 from core.fields import localized
+from core.wording import article_mn
 
 if TYPE_CHECKING:
     from content.models.base import KnowledgePage
@@ -190,8 +190,8 @@ class Reading:
             return None
         if article is None:
             return BasisView(link.title, link.url)
-        with_article = _("%(law)s, article %(number)s") % {"law": link.title, "number": article.number}
-        return BasisView(with_article, f"{link.url}#{article.anchor}")
+        number = article_mn(article.number) if self.language == "mn" else f"article {article.number}"
+        return BasisView(f"{link.title}, {number}", f"{link.url}#{article.anchor}")
 
     # What the whole page rests on
 

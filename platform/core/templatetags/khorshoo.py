@@ -1,5 +1,114 @@
 """Template tags and filters that every template has (settings: builtins)."""
 
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.template.context import RequestContext
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core.wording import long_date_mn, ordinal_mn
 
 register = template.Library()
+
+NBSP = "\u00a0"
+JOINER = "\u2060"
+
+_SYMBOLS = re.compile(r'<symbol id="([a-z0-9-]+)".*?</symbol>', re.S)
+
+
+def _read_symbols() -> dict[str, str]:
+    """The drawings of templates/components/icons.svg by name."""
+    source = (Path(settings.ROOT) / "templates" / "components" / "icons.svg").read_text("utf-8")
+    return {found[1]: re.sub(r">\s+<", "><", found[0]) for found in _SYMBOLS.finditer(source)}
+
+
+SYMBOLS = _read_symbols()
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: RequestContext, name: str, css: str = "i") -> SafeString:
+    """A drawing by name; each is put into the page once, by {% icon_symbols %} at its end.
+
+    Raises KeyError for a drawing that is not there.
+    """
+    SYMBOLS[name]
+    context.render_context.setdefault("used_icons", {})
+    used = _used_icons(context)
+    used[name] = None
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#{}"/></svg>', css, name)
+
+
+def _used_icons(context: RequestContext) -> dict[str, None]:
+    request = context.get("request")
+    holder = request if request is not None else context.render_context
+    if isinstance(holder, dict) or not hasattr(holder, "__dict__"):
+        return context.render_context["used_icons"]  # type: ignore[no-any-return]
+    if not hasattr(holder, "used_icons"):
+        holder.used_icons = {}
+    return holder.used_icons  # type: ignore[no-any-return]
+
+
+@register.simple_tag(takes_context=True)
+def icon_symbols(context: RequestContext) -> SafeString:
+    """The drawings that this page used."""
+    context.render_context.setdefault("used_icons", {})
+    drawings = "".join(SYMBOLS[name] for name in _used_icons(context))
+    # Our own file, nothing of a visitor's in it.
+    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawings}</svg>')  # noqa: S308
+
+
+@register.filter
+def long_date(value: dt.date | dt.datetime | None) -> str:
+    """2026 оны 11 дүгээр сарын 22 / 22 November 2026; "" for none."""
+    if value is None:
+        return ""
+    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    if (get_language() or "mn").startswith("mn"):
+        return tidy(long_date_mn(day))
+    return tidy(date_format(day, "j F Y"))
+
+
+@register.filter
+def stamp(value: dt.date | dt.datetime | None) -> str:
+    """2026.11.22 / 22 Nov 2026; "" for none."""
+    if value is None:
+        return ""
+    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    return day.strftime("%Y.%m.%d") if (get_language() or "mn").startswith("mn") else date_format(day, "j M Y")
+
+
+@register.filter
+def ordinal(value: int | str) -> str:
+    """12 дугаар / 12th is not used in English: the number itself."""
+    return ordinal_mn(value) if (get_language() or "mn").startswith("mn") else str(value)
+
+
+@register.filter
+def tidy(value: Any) -> str:
+    """No line break between a number and what it counts, nor in "10-ны"."""
+    text = str(value)
+    text = re.sub(r"(?<=\d) (?=[A-Za-zА-Яа-яӨөҮү%₮])", NBSP, text)
+    return re.sub(r"(?<=\d)-(?=[а-яөү])", f"-{JOINER}", text)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: Any) -> str:
+    """This page's query with some parameters set or (None) taken out, as "?…"."""
+    data = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            data.pop(name, None)
+        else:
+            data[name] = str(value)
+    encoded = data.urlencode()
+    return conditional_escape(f"?{encoded}" if encoded else context["request"].path)

@@ -1,0 +1,211 @@
+"""Tags for pages of the content room."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.template.context import Context
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.rich_text import RichText
+
+from content.reading import FactView, Reading, TermView, page_links
+from content.visibility import public_pages
+from core.fields import localized
+from core.wording import article_mn
+
+register = template.Library()
+
+#: A word that is about to be explained must not stand inside a link or a heading.
+_SKIPPED = re.compile(r"(<a\b.*?</a>|<h3\b.*?</h3>|<[^>]+>)", re.S)
+
+
+@register.simple_tag(takes_context=True)
+def fact_view(context: Context, fact: Any) -> FactView | None:
+    """{% fact_view block as f %}: a fact as this page's reader sees it."""
+    reading: Reading = context["reading"]
+    return reading.fact(fact)
+
+
+@register.simple_tag(takes_context=True)
+def link_to(context: Context, page: Any) -> Any:
+    """{% link_to page as link %}: the public page in the reader's language, or None."""
+    return context["reading"].link(page)
+
+
+@register.simple_tag(takes_context=True)
+def basis_view(context: Context, value: Any) -> Any:
+    """{% basis_view block as basis %}: a citation, or None."""
+    return context["reading"].basis(value)
+
+
+@register.simple_tag
+def crumbs(page: Any) -> list[Any]:
+    """The public pages above this one, the home page first."""
+    above = public_pages().ancestor_of(page).filter(depth__gt=1).order_by("depth").select_related("locale").specific()
+    return page_links(above)
+
+
+@register.simple_tag(takes_context=True)
+def with_terms(context: Context, value: RichText | str) -> SafeString:
+    """Rich text in which the first occurrence of each word explained on the page leads to its explanation."""
+    html = str(value)
+    reading: Reading = context["reading"]
+    linked: set[str] = context.render_context.setdefault("linked_terms", set())
+    for term in reading.terms:
+        if term.definition and term.slug not in linked:
+            html, found = link_first(html, term)
+            if found:
+                linked.add(term.slug)
+    # Wagtail's own rich text, cleaned when it was saved; what is added is escaped.
+    return mark_safe(html)  # noqa: S308
+
+
+def link_first(html: str, term: TermView) -> tuple[str, bool]:
+    """`html` with the first occurrence of `term` in running text as a link to `#term-…`, and whether it was there.
+
+    Mongolian glues endings to the stem, so that a word counts that begins with the term less its last vowel.
+    """
+    stem = term.term.rstrip("аэиоуөүыя") if len(term.term) > 4 else term.term
+    pattern = re.compile(rf"(?<!\w)({re.escape(escape(stem))}\w{{0,6}})(?!\w)", re.I)
+    parts = _SKIPPED.split(html)
+    for index, part in enumerate(parts):
+        if part.startswith("<"):
+            continue
+        linked, count = pattern.subn(rf'<a class="term" href="#term-{term.slug}">\1</a>', part, count=1)
+        if count:
+            parts[index] = linked
+            return "".join(parts), True
+    return html, False
+
+
+@register.simple_tag
+def heading_id(counter: dict[str, int]) -> str:
+    """s1, s2 … in the order of the headings, as in Reading.headings."""
+    counter["n"] = counter.get("n", 0) + 1
+    return f"s{counter['n']}"
+
+
+@register.simple_tag
+def new_counter() -> dict[str, int]:
+    """A count that begins."""
+    return {}
+
+
+@register.simple_tag(takes_context=True)
+def url_of(context: Context, page: Any) -> str:
+    """A page's address; the site's roots are looked up once a request."""
+    parts = page.get_url_parts(request=context["request"])
+    return (parts[2] or "") if parts else ""
+
+
+@register.filter
+def in_language(value: dict[str, str]) -> str:
+    """A text of several languages in the active one."""
+    return localized(value)
+
+
+@register.filter
+def text_of(value: dict[str, str], language: str) -> str:
+    """A text of several languages in this one; "" where it is missing."""
+    return str(value.get(language, ""))
+
+
+@register.filter
+def article_name(number: str) -> str:
+    """12 -> "12 дугаар зүйл" / "Article 12"."""
+    if (get_language() or "mn").startswith("mn"):
+        return article_mn(number)
+    return _("Article %(number)s") % {"number": number}
+
+
+@register.filter
+def host(address: str) -> str:
+    """The host of an address, for a link's text."""
+    return urlsplit(address).hostname or address
+
+
+@register.filter
+def month_name(month: int) -> str:
+    """"2-р сар", "Feb": for date leaves."""
+    if (get_language() or "mn").startswith("mn"):
+        return f"{month}-\u2060р сар"
+    return date_format(dt.date(2000, month, 1), "M")
+
+
+@register.filter
+def table_cells(line: str) -> list[str]:
+    """The cells of one line of a table."""
+    from content.blocks import cells
+
+    return cells(line)
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A data block for search engines; it runs nothing."""
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    # Escaped above: no tag can end the block.
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def page_data(context: Context, page: Any) -> SafeString:
+    """What search engines are told of this page: its place, and what it is."""
+    site = str(context.get("SITE_URL", ""))
+    trail = page_links(public_pages().ancestor_of(page, inclusive=True).filter(depth__gt=1).order_by("depth"))
+    found: list[dict[str, Any]] = [
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": n, "name": link.title, "item": site + link.url}
+                for n, link in enumerate(trail, start=1)
+            ],
+        }
+    ]
+    if page.kind == "home":
+        found = [
+            {
+                "@type": "WebSite",
+                "name": str(context.get("SITE_NAME", "")),
+                "url": site + (page.url or ""),
+                "inLanguage": page.language,
+                "potentialAction": {
+                    "@type": "SearchAction",
+                    "target": f"{site}/{page.language}/search/?q={{q}}",
+                    "query-input": "required name=q",
+                },
+            }
+        ]
+    elif page.kind == "steps":
+        found.append(
+            {
+                "@type": "HowTo",
+                "name": page.title,
+                "inLanguage": page.language,
+                "step": [
+                    {"@type": "HowToStep", "position": s["number"], "name": s["value"]["title"]}
+                    for phase in page.phases()
+                    for s in phase["steps"]
+                ],
+            }
+        )
+    elif page.kind == "guide":
+        found.append(
+            {
+                "@type": "Article",
+                "headline": page.title,
+                "description": page.summary,
+                "inLanguage": page.language,
+                "dateModified": page.last_published_at.date().isoformat() if page.last_published_at else None,
+            }
+        )
+    return json_ld({"@context": "https://schema.org", "@graph": found})
