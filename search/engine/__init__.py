@@ -1,0 +1,19 @@
+"""The engine that is in use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from search.engine.base import Engine
+from search.engine.embedded import EmbeddedEngine
+
+
+@lru_cache(maxsize=1)
+def embedded() -> EmbeddedEngine:
+    """The embedded engine of this process."""
+    return EmbeddedEngine()
+
+
+def engine() -> Engine:
+    """The engine that answers and is written to."""
+    return embedded()

@@ -1,0 +1,165 @@
+"""What of the content can be found by search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from content import models
+from content.plain import stream_texts
+from content.visibility import public_pages, public_records
+from core.fields import localized
+from search.registry import SearchDocument, Searchable, register
+
+
+class PageSearch(Searchable[Any]):
+    """A page type. Each language's page is an object of its own; translations share their key."""
+
+    streams: ClassVar[tuple[str, ...]] = ("body",)
+
+    def rows(self) -> Any:
+        """What `visibility.public_pages` shows."""
+        return public_pages(self.model).select_related("locale").order_by("pk")
+
+    def documents(self, obj: Any) -> Iterable[SearchDocument]:
+        """One, in the page's language, with the facts it shows."""
+        with override(obj.language):
+            texts = [obj.summary]
+            for name in self.streams:
+                texts += stream_texts(getattr(obj, name))
+            for fact in obj.reading().facts:
+                texts.append(f"{fact.label}: {fact.value}. {fact.explanation}".strip())
+            yield SearchDocument(
+                kind=self.kind,
+                pk=obj.pk,
+                language=obj.language,
+                group=str(obj.translation_key),
+                title=obj.title,
+                body="\n".join(text for text in texts if text),
+                url=obj.url or "",
+                weight=self.weight,
+                more=self.more(obj),
+            )
+
+    def more(self, obj: Any) -> str:
+        """Further words it is found by."""
+        return ""
+
+    def match(self, words: list[str], language: str) -> Any:
+        """All words in title or summary."""
+        found = self.rows().filter(locale__language_code=language)
+        for word in words:
+            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+        return found
+
+
+@register
+class GuideSearch(PageSearch):
+    """Guides."""
+
+    kind, label, model, weight = "guide", _("guide"), models.GuidePage, 1.15
+
+
+@register
+class StepsSearch(PageSearch):
+    """Step-by-steps: what most people come for."""
+
+    kind, label, model, weight = "steps", _("step-by-step"), models.StepsPage, 1.25
+    streams = ("intro", "steps")
+
+
+@register
+class TopicSearch(PageSearch):
+    """Topics."""
+
+    kind, label, model, weight = "topic", _("topic"), models.TopicPage, 1.0
+
+
+@register
+class LawSearch(PageSearch):
+    """Laws, with their articles."""
+
+    kind, label, model, weight = "law", _("law"), models.LawPage, 1.1
+    streams = ("body", "versions")
+
+    def more(self, obj: Any) -> str:
+        """Articles, and the official title."""
+        articles = models.Article.objects.filter(law__translation_key=obj.translation_key, live=True)
+        texts = [f"{localized(a.heading, obj.language)} {localized(a.summary, obj.language)}" for a in articles]
+        return " ".join([obj.native_title, *texts])
+
+
+@register
+class OfferSearch(PageSearch):
+    """Finance offers; those that have ended count less."""
+
+    kind, label, model, weight = "finance", _("finance offer"), models.FinanceOfferPage, 1.1
+
+    def documents(self, obj: Any) -> Iterable[SearchDocument]:
+        """With less weight for what has ended."""
+        from dataclasses import replace
+
+        for document in super().documents(obj):
+            ended = obj.state == models.FinanceOfferPage.State.ENDED
+            yield replace(document, weight=self.weight * (0.7 if ended else 1.0), more=obj.provider)
+
+
+@register
+class InstitutionSearch(PageSearch):
+    """Institutions."""
+
+    kind, label, model, weight = "institution", _("institution"), models.InstitutionPage, 1.0
+
+    def more(self, obj: Any) -> str:
+        """Names in both languages."""
+        return f"{obj.name_mn} {obj.name_en}"
+
+
+@register
+class PlainSearch(PageSearch):
+    """About, privacy and the like."""
+
+    kind, label, model, weight = "page", _("plain page"), models.PlainPage, 0.8
+
+
+@register
+class TermSearch(Searchable[models.GlossaryTerm]):
+    """Glossary terms: one record, a document for each language."""
+
+    kind, label, model, weight = "term", _("glossary term"), models.GlossaryTerm, 0.9
+
+    def rows(self) -> Any:
+        """Published terms."""
+        return public_records(models.GlossaryTerm).order_by("pk")
+
+    def documents(self, obj: models.GlossaryTerm) -> Iterable[SearchDocument]:
+        """Found by either language's term, by Latin typing and by other forms."""
+        for page in public_pages(models.GlossaryPage).select_related("locale"):
+            language = page.language
+            term = localized(obj.term, language)
+            others = [text for code, text in obj.term.items() if code != language]
+            letter = page.reverse_subpage("letter", kwargs={"letter": obj.first_letter(language).lower()})
+            yield SearchDocument(
+                kind=self.kind,
+                pk=obj.pk,
+                language=language,
+                group=f"term:{obj.pk}",
+                title=term,
+                body=" · ".join([*others, localized(obj.definition, language)]).strip(" ·"),
+                url=f"{page.url}{letter}#{obj.slug}",
+                weight=self.weight,
+                more=f"{obj.latin} {obj.variants}",
+            )
+
+    def match(self, words: list[str], language: str) -> Any:
+        """All words in the term."""
+        found = self.rows()
+        for word in words:
+            found = found.filter(Q(term__icontains=word) | Q(latin__icontains=word))
+        return found
+
+

@@ -1,0 +1,27 @@
+// Titles as one types: a datalist filled from the server. Without this script the form works as it is.
+document.querySelectorAll("input[data-suggest]").forEach((input) => {
+  const list = document.createElement("datalist");
+  list.id = input.id + "-titles";
+  input.after(list);
+  input.setAttribute("list", list.id);
+  let wait, known = {};
+  input.addEventListener("input", () => {
+    const url = known[input.value];
+    if (url) { location.href = url; return; }
+    clearTimeout(wait);
+    wait = setTimeout(async () => {
+      const asked = input.value.trim();
+      if (asked.length < 2) return;
+      try {
+        const answer = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(asked));
+        const { titles } = await answer.json();
+        if (input.value.trim() !== asked) return;
+        known = {};
+        list.replaceChildren(...titles.map(({ title, url }) => {
+          known[title] = url;
+          return new Option(title, title);
+        }));
+      } catch { /* no line: the form still works */ }
+    }, 150);
+  });
+});

@@ -1,0 +1,238 @@
+"""Every query goes through here: understand, ask the engine, rank, check what may be seen; or ask the database."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from search import registry
+from search.analysis.tokens import is_cyrillic
+from search.engine import engine
+from search.engine.base import EngineAwayError, EngineQuery, Found, Hit
+from search.highlight import passage, surface_of
+from search.registry import PUBLIC
+from search.understanding import Understood, matches, understand
+
+logger = logging.getLogger(__name__)
+
+PER_PAGE = 10
+#: How many are fetched and ranked again.
+CANDIDATES = 100
+#: The reader's own language counts this much more.
+OWN_LANGUAGE = 1.3
+#: A title that holds all the words counts this much more.
+WHOLE_TITLE = 1.6
+#: After a failure the engine is left alone for this long, in seconds.
+PAUSE = 5.0
+
+_away_until = 0.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row of the results page."""
+
+    kind: str
+    kind_label: str
+    language: str
+    title: str
+    url: str
+    passage: SafeString
+    date: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One choice with its count."""
+
+    value: str
+    label: str
+    count: int
+    on: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the results page shows. `engine_away`: the database answered. `read_as`: what Latin typing was read as."""
+
+    understood: Understood
+    rows: list[Result]
+    total: int
+    page: int
+    pages: int
+    kinds: list[Facet] = field(default_factory=list)
+    languages: list[Facet] = field(default_factory=list)
+    engine_away: bool = False
+    read_as: str = ""
+
+
+class NoSuchPageError(Exception):
+    """A page number beyond the last."""
+
+
+def execute(
+    typed: str,
+    *,
+    language: str,
+    kinds: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    page: int = 1,
+    exact: bool = False,
+) -> Results:
+    """Search in everything public.
+
+    typed:     as it was typed, of any length; more than 200 characters are cut.
+    language:  the reader's; its pages come first, nothing is hidden by it.
+    kinds, languages: chosen facets; unknown ones are ignored.
+    page:      from 1. Raises NoSuchPageError beyond the last (page 1 always exists).
+    exact:     only the words as they stand.
+    Never fails with the engine: the database answers then.
+    """
+    understood = understand(typed, exact=exact)
+    known = registry.kinds()
+    kinds = [kind for kind in kinds if kind in known]
+    languages = [code for code in languages if code in dict(settings.LANGUAGES)]
+    if not understood.clauses:
+        return Results(understood, [], 0, 1, 1)
+    away = False
+    try:
+        found = _ask(EngineQuery(understood.clauses, (PUBLIC,), tuple(kinds), tuple(languages), CANDIDATES))
+        hits = _ranked(found.hits, understood, language)
+    except EngineAwayError:
+        found, away = _from_database(understood, language, kinds), True
+        hits = found.hits
+    hits = _still_public(hits)
+    pages = max(1, -(-len(hits) // PER_PAGE))
+    if not 1 <= page <= pages:
+        raise NoSuchPageError
+    shown = hits[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return Results(
+        understood=understood,
+        rows=[_row(hit, understood) for hit in shown],
+        total=max(found.total if hits else 0, len(hits)),
+        page=page,
+        pages=pages,
+        kinds=_facets(found.kinds, {kind: str(s.label) for kind, s in known.items()}, kinds),
+        languages=_facets(found.languages, dict(settings.LANGUAGES), languages),
+        engine_away=away,
+        read_as="" if exact else _read_as(hits, understood),
+    )
+
+
+def _ask(query: EngineQuery) -> Found:
+    """The engine's answer; after a failure it is left alone for a while. Raises EngineAwayError."""
+    global _away_until
+    if time.monotonic() < _away_until:
+        raise EngineAwayError("left alone after a failure")
+    began = time.perf_counter()
+    try:
+        found = engine().search(query)
+    except EngineAwayError as error:
+        _away_until = time.monotonic() + PAUSE
+        logger.warning("search: the engine is away: %s", error)
+        raise
+    took = (time.perf_counter() - began) * 1000
+    if took > settings.SEARCH_TIMEOUT_MS:
+        logger.warning("search: slow, %.0f ms for %d words", took, len(query.clauses))
+    return found
+
+
+def forget_failure() -> None:
+    """Ask the engine again at once."""
+    global _away_until
+    _away_until = 0.0
+
+
+def _ranked(hits: list[Hit], understood: Understood, language: str) -> list[Hit]:
+    """By score, kind, the reader's language and whether the title says it all; one of each group."""
+    scored = []
+    for hit in hits:
+        words = hit.shown["title"].lower().split()
+        whole = all(any(matches(word.strip("«».,:!?"), c) for word in words) for c in understood.clauses)
+        score = hit.score * hit.weight * (WHOLE_TITLE if whole else 1.0)
+        scored.append((score * (OWN_LANGUAGE if hit.language == language else 1.0), hit))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
+    found: dict[str, Hit] = {}
+    for _score, hit in scored:
+        before = found.get(hit.group)
+        if before is None or (before.language != language and hit.language == language):
+            found[hit.group] = hit
+    return list(found.values())
+
+
+def _still_public(hits: list[Hit]) -> list[Hit]:
+    """Without what has been hidden since it was indexed: each kind's own rule, asked now."""
+    wanted: dict[str, set[int]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.kind, set()).add(int(hit.id.split(":")[1]))
+    known = registry.kinds()
+    public = {
+        kind: set(known[kind].rows().filter(pk__in=pks).values_list("pk", flat=True))
+        for kind, pks in wanted.items()
+        if kind in known
+    }
+    return [hit for hit in hits if int(hit.id.split(":")[1]) in public.get(hit.kind, ())]
+
+
+def _from_database(understood: Understood, language: str, kinds: Sequence[str]) -> Found:
+    """Titles and summaries that hold all words: what the database can say."""
+    words = [clause.word for clause in understood.clauses]
+    hits: list[Hit] = []
+    counts: dict[str, int] = {}
+    for kind, searchable in registry.kinds().items():
+        rows: list[Any] = list(searchable.match(words, language)[:20])
+        documents = [d for row in rows for d in searchable.documents(row) if d.language == language]
+        if documents:
+            counts[kind] = len(documents)
+        if not kinds or kind in kinds:
+            hits += [
+                Hit(
+                    d.id,
+                    d.kind,
+                    d.language,
+                    d.group,
+                    d.weight,
+                    d.weight,
+                    {"title": d.title, "body": d.body, "url": d.url, "date": d.date.isoformat() if d.date else ""},
+                )
+                for d in documents
+            ]
+    hits.sort(key=lambda hit: -hit.weight)
+    return Found(hits[:CANDIDATES], len(hits), counts, {})
+
+
+def _row(hit: Hit, understood: Understood) -> Result:
+    return Result(
+        kind=hit.kind,
+        kind_label=str(registry.kinds()[hit.kind].label),
+        language=hit.language,
+        title=hit.shown["title"],
+        url=hit.shown["url"],
+        passage=passage(hit.shown["body"], understood.clauses),
+        date=hit.shown.get("date", ""),
+    )
+
+
+def _facets(counts: dict[str, int], labels: dict[str, str], chosen: Sequence[str]) -> list[Facet]:
+    return [
+        Facet(value, label, counts.get(value, 0), value in chosen)
+        for value, label in labels.items()
+        if counts.get(value) or value in chosen
+    ]
+
+
+def _read_as(hits: list[Hit], understood: Understood) -> str:
+    """What Latin typing was read as: the words of the best Mongolian hit; "" where nothing was read."""
+    if not hits or not any(not is_cyrillic(c.word) and not c.word.isdigit() for c in understood.clauses):
+        return ""
+    text = f"{hits[0].shown['title']} {hits[0].shown['body']}"
+    read = [surface_of(text, clause) or clause.word for clause in understood.clauses]
+    latin = [c.word for c in understood.clauses]
+    changed = any(is_cyrillic(r) and not is_cyrillic(w) for r, w in zip(read, latin, strict=True))
+    return " ".join(read).lower() if changed else ""

@@ -1,0 +1,27 @@
+"""manage.py rebuild_index [--if-needed]"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from search import indexer
+from search.engine import embedded
+
+
+class Command(BaseCommand):
+    """Build the search index anew; the old one answers until the new one takes over."""
+
+    help = "Builds the search index from the database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """--if-needed."""
+        parser.add_argument("--if-needed", action="store_true", help="only where there is none that can be read")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run, with progress."""
+        if options["if_needed"] and embedded().current() is not None:
+            return
+        name = indexer.rebuild(lambda done: self.stdout.write(f"  {done} documents"))
+        self.stdout.write(f"Search index: {name}")

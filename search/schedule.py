@@ -1,0 +1,28 @@
+"""What search does by the clock."""
+
+from __future__ import annotations
+
+import logging
+
+from core.scheduler import every
+from search import indexer, services
+from search.engine.base import EngineAwayError
+
+logger = logging.getLogger(__name__)
+
+
+@every(seconds=86_400, name="search: compare database and index")
+def sweep() -> None:
+    """Repairs what a lost message left."""
+    try:
+        found = indexer.sweep()
+    except EngineAwayError as error:
+        logger.warning("search: no sweep, %s", error)
+        return
+    logger.info("search: sweep found %(missing)d missing, %(gone)d gone", found)
+
+
+@every(seconds=86_400, name="search: forget old missed queries")
+def forget_missed_queries() -> None:
+    """After 90 days."""
+    services.forget_missed_queries()

@@ -1,0 +1,82 @@
+"""From what was typed to what the engine is asked: words, and the ways in which each may be meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.analysis import key_of, latin_readings, normalise, short_key, stem, tokens
+from search.analysis.tokens import is_cyrillic
+from search.engine.base import Alternative, Clause
+
+#: More is cut off, and said.
+MOST_CHARACTERS = 200
+MOST_WORDS = 12
+#: Words that carry nothing, unless nothing else is left.
+_EMPTY = frozenset(
+    "a an and are as at be by can do for from how i in is it my of on or the to we what when where which who with you "
+    "бол буюу ба болон вэ бэ уу үү юу юм нь гэж гэсэн яаж хэрхэн тухай мөн энэ тэр".split()
+)
+#: A word shorter than this is not looked for with a slip or by its beginning.
+SHORTEST_GUESS = 5
+
+# What each level counts; an exact word always outweighs a guess.
+EXACT, KEY, READING, BEGINNING, SLIP = 1.0, 0.85, 0.9, 0.45, 0.35
+READING_FALLS = 0.97
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A query as it was read."""
+
+    text: str
+    cut: bool
+    clauses: tuple[Clause, ...]
+
+
+def clean(text: str) -> str:
+    """One line without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in normalise(text)).split())
+
+
+def understand(typed: str, *, exact: bool = False) -> Understood:
+    """Read a query. exact: only the words as they stand."""
+    whole = clean(typed)
+    text = whole[:MOST_CHARACTERS]
+    words = [token.term for token in tokens(text)]
+    carrying = [word for word in words if word not in _EMPTY] or words
+    unique = list(dict.fromkeys(carrying))[:MOST_WORDS]
+    clauses = tuple(Clause(word, _alternatives(word, exact=exact)) for word in unique)
+    return Understood(text, len(whole) > MOST_CHARACTERS, clauses)
+
+
+def _alternatives(word: str, *, exact: bool) -> tuple[Alternative, ...]:
+    found = [Alternative("term", stem(word), EXACT)]
+    if exact:
+        return tuple(found)
+    if word.isdigit():
+        return tuple(found)
+    if is_cyrillic(word):
+        keys = (key_of(word),)
+        found.append(Alternative("key", keys[0], KEY))
+    else:
+        keys = latin_readings(word)
+        found += [Alternative("key", key, READING * READING_FALLS**i) for i, key in enumerate(keys)]
+    for key in keys[:3]:
+        if len(key) >= SHORTEST_GUESS:
+            found.append(Alternative("short", short_key(key), BEGINNING))
+    if keys and len(keys[0]) >= SHORTEST_GUESS:
+        found.append(Alternative("like", keys[0], SLIP))
+    return tuple(found)
+
+
+def matches(term: str, clause: Clause) -> bool:
+    """Whether a word of a text is one that the clause may mean (a slip apart)."""
+    key = key_of(term)
+    for alternative in clause.alternatives:
+        if alternative.level == "term" and stem(term) == alternative.text:
+            return True
+        if alternative.level == "key" and key == alternative.text:
+            return True
+        if alternative.level == "short" and len(key) >= SHORTEST_GUESS and short_key(key) == alternative.text:
+            return True
+    return False

@@ -1,0 +1,57 @@
+"""The results page, suggestions, the OpenSearch description."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from core import page_cache
+from search import services
+from search.execute import NoSuchPageError, execute
+from search.suggest import suggestions
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+
+
+def results(request: HttpRequest) -> HttpResponse:
+    """One search over all kinds. Raises Http404 for a page of results that is none."""
+    typed = request.GET.get("q", "")
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 6):
+        raise Http404
+    try:
+        found = execute(
+            typed,
+            language=_language(),
+            kinds=request.GET.getlist("kind"),
+            languages=request.GET.getlist("language"),
+            page=int(number),
+            exact=request.GET.get("exact") == "1",
+        )
+    except NoSuchPageError:
+        raise Http404 from None
+    if found.understood.clauses and not found.total and not found.engine_away and "kind" not in request.GET:
+        services.note_missed(text=found.understood.text, language=_language())
+    chosen_kinds = [facet for facet in found.kinds if facet.on]
+    context = {"found": found, "search_text": found.understood.text, "chosen_kinds": chosen_kinds}
+    return page_cache.never_cache_page(render(request, "search/results.html", context))
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Titles that fit what was typed so far."""
+    found = suggestions(request.GET.get("q", ""), _language())
+    return page_cache.never_cache_page(JsonResponse({"titles": found}))
+
+
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """For browsers that offer to search here from their address bar."""
+    return render(
+        request,
+        "search/opensearch.xml",
+        {"language": _language()},
+        content_type="application/opensearchdescription+xml",
+    )
