@@ -101,6 +101,8 @@ class Reading:
         self.page = page
         self.pages = (page, *others)
         self.language: str = page.language
+        #: Slugs of the terms that already lead to their explanation in what was rendered so far.
+        self.linked_terms: set[str] = set()
 
     # What is referred to
 

@@ -13,7 +13,7 @@ from content import models
 from content.plain import stream_texts
 from content.visibility import public_pages, public_records
 from core.fields import localized
-from search.registry import SearchDocument, Searchable, register
+from search.registry import Searchable, SearchDocument, register
 
 
 class PageSearch(Searchable[Any]):
@@ -89,7 +89,9 @@ class LawSearch(PageSearch):
     def more(self, obj: Any) -> str:
         """Articles, and the official title."""
         articles = models.Article.objects.filter(law__translation_key=obj.translation_key, live=True)
-        texts = [f"{localized(a.heading, obj.language)} {localized(a.summary, obj.language)}" for a in articles]
+        texts = [
+            f"{localized(a.heading, obj.language)} {localized(a.summary, obj.language)}" for a in articles
+        ]
         return " ".join([obj.native_title, *texts])
 
 
@@ -161,5 +163,3 @@ class TermSearch(Searchable[models.GlossaryTerm]):
         for word in words:
             found = found.filter(Q(term__icontains=word) | Q(latin__icontains=word))
         return found
-
-

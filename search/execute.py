@@ -199,7 +199,12 @@ def _from_database(understood: Understood, language: str, kinds: Sequence[str]) 
                     d.group,
                     d.weight,
                     d.weight,
-                    {"title": d.title, "body": d.body, "url": d.url, "date": d.date.isoformat() if d.date else ""},
+                    {
+                        "title": d.title,
+                        "body": d.body,
+                        "url": d.url,
+                        "date": d.date.isoformat() if d.date else "",
+                    },
                 )
                 for d in documents
             ]

@@ -34,7 +34,9 @@ def note_missed(*, text: str, language: str) -> None:
         count=F("count") + 1, last_seen=timezone.now()
     )
     if not changed and MissedQuery.objects.count() < MOST:
-        MissedQuery.objects.get_or_create(text=text, language=language, defaults={"last_seen": timezone.now()})
+        MissedQuery.objects.get_or_create(
+            text=text, language=language, defaults={"last_seen": timezone.now()}
+        )
 
 
 @transaction.atomic

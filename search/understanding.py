@@ -13,8 +13,58 @@ MOST_CHARACTERS = 200
 MOST_WORDS = 12
 #: Words that carry nothing, unless nothing else is left.
 _EMPTY = frozenset(
-    "a an and are as at be by can do for from how i in is it my of on or the to we what when where which who with you "
-    "бол буюу ба болон вэ бэ уу үү юу юм нь гэж гэсэн яаж хэрхэн тухай мөн энэ тэр".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "for",
+        "from",
+        "how",
+        "i",
+        "in",
+        "is",
+        "it",
+        "my",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "with",
+        "you",
+        "бол",
+        "буюу",
+        "ба",
+        "болон",
+        "вэ",
+        "бэ",
+        "уу",
+        "үү",
+        "юу",
+        "юм",
+        "нь",
+        "гэж",
+        "гэсэн",
+        "яаж",
+        "хэрхэн",
+        "тухай",
+        "мөн",
+        "энэ",
+        "тэр",
+    ]
 )
 #: A word shorter than this is not looked for with a slip or by its beginning.
 SHORTEST_GUESS = 5
@@ -56,7 +106,7 @@ def _alternatives(word: str, *, exact: bool) -> tuple[Alternative, ...]:
     if word.isdigit():
         return tuple(found)
     if is_cyrillic(word):
-        keys = (key_of(word),)
+        keys: tuple[str, ...] = (key_of(word),)
         found.append(Alternative("key", keys[0], KEY))
     else:
         keys = latin_readings(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -24,6 +24,4 @@ class MissedQueries(ModelViewSet):
     list_filter: ClassVar[list[str]] = ["language"]
 
 
-@hooks.register("register_admin_viewset")
-def _missed_queries() -> Any:
-    return MissedQueries("missed-queries")
+hooks.register("register_admin_viewset", lambda: MissedQueries("missed-queries"))

@@ -35,9 +35,13 @@ class _LineLoader(yaml.SafeLoader):
         return found
 
 
+def _construct(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    return loader.construct_mapping(node, deep=True)
+
+
 _LineLoader.add_constructor(
     yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
-    lambda loader, node: loader.construct_mapping(node, deep=True),
+    _construct,
 )
 
 

@@ -91,7 +91,7 @@ class KnowledgePage(Page):
     def clean(self) -> None:
         """Refuse slugs that an app serves, and letters that are not Latin."""
         super().clean()
-        slug: str = self.slug
+        slug: str = self.__dict__["slug"]
         if slug in settings.RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address belongs to another part of the site.")})
         if not slug.isascii():

@@ -22,7 +22,7 @@ class Picture(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Strip metadata from a new file, keeping the way up that it stated."""
-        file: Any = self.file
+        file: Any = getattr(self, "file", None)
         if file and not file._committed:
             self.file = without_metadata(file)
         super().save(*args, **kwargs)

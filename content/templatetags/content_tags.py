@@ -50,7 +50,14 @@ def basis_view(context: Context, value: Any) -> Any:
 @register.simple_tag
 def crumbs(page: Any) -> list[Any]:
     """The public pages above this one, the home page first."""
-    above = public_pages().ancestor_of(page).filter(depth__gt=1).order_by("depth").select_related("locale").specific()
+    above = (
+        public_pages()
+        .ancestor_of(page)
+        .filter(depth__gt=1)
+        .order_by("depth")
+        .select_related("locale")
+        .specific()
+    )
     return page_links(above)
 
 
@@ -59,7 +66,7 @@ def with_terms(context: Context, value: RichText | str) -> SafeString:
     """Rich text in which the first occurrence of each word explained on the page leads to its explanation."""
     html = str(value)
     reading: Reading = context["reading"]
-    linked: set[str] = context.render_context.setdefault("linked_terms", set())
+    linked = reading.linked_terms
     for term in reading.terms:
         if term.definition and term.slug not in linked:
             html, found = link_first(html, term)
@@ -135,7 +142,7 @@ def host(address: str) -> str:
 
 @register.filter
 def month_name(month: int) -> str:
-    """"2-р сар", "Feb": for date leaves."""
+    """For date leaves: "2-р сар", "Feb"."""
     if (get_language() or "mn").startswith("mn"):
         return f"{month}-\u2060р сар"
     return date_format(dt.date(2000, month, 1), "M")

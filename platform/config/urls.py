@@ -36,9 +36,9 @@ urlpatterns = [
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 if settings.DESIGN_PAGE:
-    from config import design
+    from config.design import style_page
 
-    urlpatterns += [path("design/", design.style_page, name="design")]
+    urlpatterns += [path("design/", style_page, name="design")]
 
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),

@@ -83,7 +83,7 @@ def latin_readings(word: str) -> tuple[str, ...]:
             parts.append((word[position], (word[position],)))
             position += 1
     spellings = list(dict.fromkeys(spelling for spelling, folds in parts if len(folds) > 1))
-    alternatives = {spelling: folds for spelling, folds in parts}
+    alternatives = dict(parts)
     found: dict[str, None] = {}
     for choice in itertools.product(*(range(len(alternatives[s])) for s in spellings)):
         chosen = dict(zip(spellings, choice, strict=True))

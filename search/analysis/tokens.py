@@ -55,7 +55,8 @@ def is_cyrillic(word: str) -> bool:
 def tokens(text: str) -> list[Token]:
     """The words of a normalised text with their offsets."""
     return [
-        Token(found[0], repair(found[0])[:LONGEST], found.start(), found.end()) for found in _WORD.finditer(text)
+        Token(found[0], repair(found[0])[:LONGEST], found.start(), found.end())
+        for found in _WORD.finditer(text)
     ]
 
 

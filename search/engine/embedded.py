@@ -30,7 +30,11 @@ TITLE = 3.0
 BM25_SCALE = 2.2
 WRITER_HEAP = 30_000_000
 
-_FIELDS = {"term": ("title", "body"), "key": ("title_keys", "body_keys"), "short": ("title_short", "body_short")}
+_FIELDS = {
+    "term": ("title", "body"),
+    "key": ("title_keys", "body_keys"),
+    "short": ("title_short", "body_short"),
+}
 
 
 def index_name() -> str:
@@ -281,7 +285,8 @@ def _hit(document: tantivy.Document, score: float) -> Hit:
 
 
 def _groups(searcher: tantivy.Searcher, query: tantivy.Query, aggregation: dict[str, Any]) -> dict[str, Any]:
-    return searcher.aggregate(query, aggregation)  # type: ignore[no-any-return]
+    found: dict[str, Any] = searcher.aggregate(query, aggregation)
+    return found
 
 
 def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:

@@ -4,27 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='MissedQuery',
+            name="MissedQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='query')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='times')),
-                ('last_seen', models.DateTimeField(verbose_name='last asked')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="query")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="times")),
+                ("last_seen", models.DateTimeField(verbose_name="last asked")),
             ],
             options={
-                'verbose_name': 'query without result',
-                'verbose_name_plural': 'queries without result',
-                'ordering': ('-count', '-last_seen'),
-                'constraints': [models.UniqueConstraint(fields=('text', 'language'), name='one_missed_query_each')],
+                "verbose_name": "query without result",
+                "verbose_name_plural": "queries without result",
+                "ordering": ("-count", "-last_seen"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("text", "language"), name="one_missed_query_each")
+                ],
             },
         ),
     ]

@@ -54,8 +54,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestGuardMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "core.page_cache.PageCacheMiddleware",
+    # Within the page cache, which keeps pages packed: only what it does not keep is packed here.
+    "django.middleware.gzip.GZipMiddleware",
     "core.csp.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -117,6 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches: "default" for small things, "pages" for whole anonymous pages, so that neither pushes the other out.
 CACHE_URL = env.text("KHORSHOO_CACHE_URL")
+CACHES: dict[str, dict[str, Any]]
 if CACHE_URL:
     CACHES = {
         alias: {
@@ -245,9 +247,13 @@ LOG_LEVEL = env.choice("KHORSHOO_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
+    },
     "filters": {"request_id": {"()": "core.middleware.RequestIdFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request_id"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # They tell of every draft and every small job.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},

@@ -41,27 +41,24 @@ def icon(context: RequestContext, name: str, css: str = "i") -> SafeString:
 
     Raises KeyError for a drawing that is not there.
     """
-    SYMBOLS[name]
-    context.render_context.setdefault("used_icons", {})
-    used = _used_icons(context)
-    used[name] = None
+    if name not in SYMBOLS:
+        raise KeyError(name)
+    _used_icons(context)[name] = None
     return format_html('<svg class="{}" aria-hidden="true"><use href="#{}"/></svg>', css, name)
 
 
 def _used_icons(context: RequestContext) -> dict[str, None]:
-    request = context.get("request")
-    holder = request if request is not None else context.render_context
-    if isinstance(holder, dict) or not hasattr(holder, "__dict__"):
-        return context.render_context["used_icons"]  # type: ignore[no-any-return]
-    if not hasattr(holder, "used_icons"):
-        holder.used_icons = {}
-    return holder.used_icons  # type: ignore[no-any-return]
+    """Names of the drawings so far, in their order; kept with the request, as included templates share it."""
+    request: Any = context["request"]
+    if not hasattr(request, "used_icons"):
+        request.used_icons = {}
+    used: dict[str, None] = request.used_icons
+    return used
 
 
 @register.simple_tag(takes_context=True)
 def icon_symbols(context: RequestContext) -> SafeString:
     """The drawings that this page used."""
-    context.render_context.setdefault("used_icons", {})
     drawings = "".join(SYMBOLS[name] for name in _used_icons(context))
     # Our own file, nothing of a visitor's in it.
     return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawings}</svg>')  # noqa: S308
@@ -84,7 +81,9 @@ def stamp(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
-    return day.strftime("%Y.%m.%d") if (get_language() or "mn").startswith("mn") else date_format(day, "j M Y")
+    return (
+        day.strftime("%Y.%m.%d") if (get_language() or "mn").startswith("mn") else date_format(day, "j M Y")
+    )
 
 
 @register.filter

@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--if-needed."""
-        parser.add_argument("--if-needed", action="store_true", help="only where there is none that can be read")
+        parser.add_argument(
+            "--if-needed", action="store_true", help="only where there is none that can be read"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run, with progress."""

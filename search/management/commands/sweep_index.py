@@ -21,4 +21,6 @@ class Command(BaseCommand):
             found = indexer.sweep()
         except EngineAwayError as error:
             raise CommandError(f"The index can't be read ({error}). Run: manage.py rebuild_index") from None
-        self.stdout.write(f"Missing in the index: {found['missing']}; in it but no longer public: {found['gone']}.")
+        self.stdout.write(
+            f"Missing in the index: {found['missing']}; in it but no longer public: {found['gone']}."
+        )
