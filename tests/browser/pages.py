@@ -21,5 +21,7 @@ PAGE_TYPES = {
     "not found": "nothing-here/",
 }
 LANGUAGES = ("mn", "en")
-EVERY_PAGE = [(language, name, f"/{language}/{path}") for language in LANGUAGES for name, path in PAGE_TYPES.items()]
+EVERY_PAGE = [
+    (language, name, f"/{language}/{path}") for language in LANGUAGES for name, path in PAGE_TYPES.items()
+]
 IDS = [f"{language}-{name}" for language, name, _path in EVERY_PAGE]

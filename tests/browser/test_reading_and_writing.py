@@ -103,7 +103,13 @@ def test_the_admin_makes_no_third_party_request(live_site: LiveSite, new_page: N
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url))
     sign_in(page, live_site, "administrator")
-    for path in ("/cms/", "/cms/pages/", "/cms/reports/check-due/", "/cms/snippets/content/datedfact/", "/cms/users/"):
+    for path in (
+        "/cms/",
+        "/cms/pages/",
+        "/cms/reports/check-due/",
+        "/cms/snippets/content/datedfact/",
+        "/cms/users/",
+    ):
         page.goto(live_site.url(path))
         page.wait_for_load_state("networkidle")
     own = (live_site.address, "data:", "blob:")

@@ -15,8 +15,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+
+from core import page_cache
 
 #: A long step shows a sign of life at most this often, in seconds.
 SIGN_OF_LIFE = 2.0
@@ -65,6 +67,9 @@ class Command(BaseCommand):
             call_command("rebuild_index", if_needed=True, stdout=self._progress())
         with self._step("Static files"):
             self._collect_static()
+        # Pages of older templates, which lead to older static files, are not served again.
+        with transaction.atomic():
+            page_cache.raise_version()
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:

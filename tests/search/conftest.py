@@ -1,0 +1,32 @@
+"""An engine in a folder of its own, and the circuit closed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from search import engine as engines
+from search import execute, suggest
+from search.engine.embedded import EmbeddedEngine
+
+
+@pytest.fixture(autouse=True)
+def index_folder(tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
+    """No test writes to another's index."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    engines.embedded.cache_clear()
+    execute.forget_failure()
+    suggest._kept = (-1.0, [])
+    yield settings.SEARCH_INDEX_DIR
+    engines.embedded().release()
+    engines.embedded.cache_clear()
+    execute.forget_failure()
+
+
+@pytest.fixture
+def engine(index_folder: Path) -> EmbeddedEngine:
+    """An empty index, in use."""
+    found = engines.embedded()
+    found.swap(found.build([]))
+    return found
