@@ -12,7 +12,7 @@ from search.understanding import MOST_CHARACTERS, clean
 
 MOST = 8
 _guard = threading.Lock()
-_kept: tuple[float, list[tuple[str, str, str, list[str]]]] = (-1.0, [])
+_kept: tuple[tuple[int, int], list[tuple[str, str, str, list[str]]]] = ((0, 0), [])
 
 
 def suggestions(typed: str, language: str) -> list[dict[str, str]]:

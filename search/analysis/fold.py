@@ -71,6 +71,14 @@ def latin_readings(word: str) -> tuple[str, ...]:
 
     First every ambiguous letter is read alike throughout the word, then mixtures.
     """
+    found = _read(word)
+    if len(word) > 3 and word.endswith("i") and word[-2] not in "aeiou":
+        # The soft sign is typed as i at a word's end, or left out.
+        found = (*found[:1], *_read(word[:-1])[:1], *found[1:])[:MOST_READINGS]
+    return tuple(dict.fromkeys(found))
+
+
+def _read(word: str) -> tuple[str, ...]:
     parts: list[tuple[str, tuple[str, ...]]] = []
     position = 0
     while position < len(word):

@@ -62,7 +62,7 @@ class EmbeddedEngine:
         self.folder = Path(folder or settings.SEARCH_INDEX_DIR)
         self._guard = threading.Lock()
         self._open: tuple[str, tantivy.Index] | None = None
-        self._seen: float = 0.0
+        self._seen: tuple[int, int] = (0, 0)
         self._writing: tuple[str, Any] | None = None
         self.schema = _schema()
 
@@ -89,7 +89,9 @@ class EmbeddedEngine:
                 self._open = None
                 raise EngineAwayError("there is no index that this code can read")
             try:
-                changed = (self.folder / name / "meta.json").stat().st_mtime
+                # Each commit writes the file anew: its number changes even where the clock is too coarse.
+                state = (self.folder / name / "meta.json").stat()
+                changed = (state.st_ino, state.st_mtime_ns)
                 if self._open is None or self._open[0] != name:
                     self._open = (name, tantivy.Index(self.schema, path=str(self.folder / name), reuse=True))
                 elif changed != self._seen:
@@ -238,7 +240,7 @@ class EmbeddedEngine:
         except Exception as error:
             raise EngineAwayError(str(error)) from error
 
-    def stamp(self) -> float:
+    def stamp(self) -> tuple[int, int]:
         """Changes when the index does. Raises EngineAwayError."""
         self._index()
         return self._seen

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from wagtail.models import Page, PageViewRestriction
 
 from content.models import (
@@ -233,7 +233,7 @@ LISTS = [
 @pytest.mark.parametrize(("path", "grow", "most"), LISTS, ids=[path for path, _grow, _most in LISTS])
 @pytest.mark.parametrize("size", [pytest.param(2_000, marks=pytest.mark.large), 200])
 def test_a_page_takes_the_same_queries_however_much_there_is(
-    client: Client, path: str, grow: Callable[..., None], most: int, size: int, settings: SettingsWrapper
+    client: Client, path: str, grow: Callable[..., None], most: int, size: int, settings: Settings
 ) -> None:
     settings.PAGE_CACHE_SECONDS = 0
     grow(20)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from search import engine as engines
 from search import execute, suggest
@@ -12,12 +12,12 @@ from search.engine.embedded import EmbeddedEngine
 
 
 @pytest.fixture(autouse=True)
-def index_folder(tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
+def index_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """No test writes to another's index."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     engines.embedded.cache_clear()
     execute.forget_failure()
-    suggest._kept = (-1.0, [])
+    suggest._kept = ((0, 0), [])
     yield settings.SEARCH_INDEX_DIR
     engines.embedded().release()
     engines.embedded.cache_clear()
