@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import BodyBlock, source_list
+from content.fields import CodesField
 from content.models.base import KnowledgePage
 
 
@@ -85,9 +86,7 @@ class FinanceOfferPage(KnowledgePage):
         _("kind of money"), max_length=20, choices=Instrument, default=Instrument.LOAN
     )
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.UNCLEAR)
-    applicants = models.JSONField(
-        _("who may apply"), default=list, blank=True, help_text=", ".join(APPLICANTS)
-    )
+    applicants = CodesField(_("who may apply"), codes=APPLICANTS, blank=True)
     member_only = models.CharField(_("membership"), max_length=10, choices=Member, default=Member.UNCLEAR)
     provider = models.CharField(_("who runs it"), max_length=300, blank=True)
     office = models.ForeignKey(
