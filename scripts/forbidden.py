@@ -81,7 +81,7 @@ RULES = (
     Rule(
         "fixed password",
         re.compile(
-            r"""(?i)\b\w*(?:passwor[d]|secre[t]|api_?ke[y]|toke[n])\w*["']?\s*[:=]\s*["'][^"'\s{}<>]{6,}["']"""
+            r"""(?i)\b\w*(?:passwor[d]|secre[t]|api_?ke[y]|toke[n](?!izer))\w*["']?\s*[:=]\s*["'][^"'\s{}<>]{6,}["']"""
         ),
         "read it from the environment or a file of this copy",
         only=re.compile(r"\.(?:py|ya?ml|toml|json|env|sh|cfg|ini)$"),

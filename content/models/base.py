@@ -99,7 +99,7 @@ class KnowledgePage(Page):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail makes slugs from titles with Cyrillic letters in them; ours are Latin."""
-        if not self.slug and self.title:
+        if not self.__dict__.get("slug") and self.title:
             from anyascii import anyascii
             from django.utils.text import slugify
 

@@ -72,7 +72,7 @@ def with_terms(context: Context, value: RichText | str) -> SafeString:
             html, found = link_first(html, term)
             if found:
                 linked.add(term.slug)
-    # Wagtail's own rich text, cleaned when it was saved; what is added is escaped.
+    # safe: rich text that Wagtail cleaned when it was saved; what is added is escaped
     return mark_safe(html)  # noqa: S308
 
 
@@ -160,7 +160,7 @@ def table_cells(line: str) -> list[str]:
 def json_ld(data: dict[str, Any]) -> SafeString:
     """A data block for search engines; it runs nothing."""
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
-    # Escaped above: no tag can end the block.
+    # safe: escaped above, no tag can end the block
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
