@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from search import registry
+from search import indexer, registry
+from search.analysis import normalise, tokens
 from search.analysis.tokens import is_cyrillic
 from search.engine import engine
-from search.engine.base import EngineAwayError, EngineQuery, Found, Hit
+from search.engine.base import Engine, EngineAwayError, EngineQuery, Found, Hit
 from search.highlight import passage, surface_of
 from search.registry import PUBLIC
-from search.understanding import Understood, matches, understand
+from search.understanding import Understood, closeness, understand
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +33,10 @@ OWN_LANGUAGE = 1.3
 WHOLE_TITLE = 1.6
 #: After a failure the engine is left alone for this long, in seconds.
 PAUSE = 5.0
+#: How many rows of a kind the database is asked for while the engine is away.
+FROM_DATABASE = 20
+
+T = TypeVar("T")
 
 _away_until = 0.0
 
@@ -100,46 +107,74 @@ def execute(
     languages = [code for code in languages if code in dict(settings.LANGUAGES)]
     if not understood.clauses:
         return Results(understood, [], 0, 1, 1)
-    away = False
+    query = EngineQuery(understood.clauses, (PUBLIC,), tuple(kinds), tuple(languages), CANDIDATES)
+    away, versions = False, dict[str, Hit]()
     try:
-        found = _ask(EngineQuery(understood.clauses, (PUBLIC,), tuple(kinds), tuple(languages), CANDIDATES))
+        found = _ask(lambda engine: engine.search(query))
         hits = _ranked(found.hits, understood, language)
+        foreign = [h.group for h in _page_of(hits, page) if h.language != language and not languages]
+        if foreign:
+            versions = _ask(lambda engine: engine.in_language(foreign, language, (PUBLIC,)))
     except EngineAwayError:
-        found, away = _from_database(understood, language, kinds), True
+        found, away = _from_database(understood, language, kinds, languages), True
         hits = found.hits
-    hits = _still_public(hits)
     pages = max(1, -(-len(hits) // PER_PAGE))
     if not 1 <= page <= pages:
         raise NoSuchPageError
-    shown = hits[(page - 1) * PER_PAGE : page * PER_PAGE]
+    wanted = _page_of(hits, page)
+    public = public_ids([*wanted, *versions.values()])
+    in_own = {group: version for group, version in versions.items() if version.id in public}
+    shown = [in_own.get(h.group, h) for h in wanted if h.id in public or h.group in in_own]
     return Results(
         understood=understood,
         rows=[_row(hit, understood) for hit in shown],
-        total=max(found.total if hits else 0, len(hits)),
+        total=found.total - (len(wanted) - len(shown)),
         page=page,
         pages=pages,
         kinds=_facets(found.kinds, {kind: str(s.label) for kind, s in known.items()}, kinds),
         languages=_facets(found.languages, dict(settings.LANGUAGES), languages),
         engine_away=away,
-        read_as="" if exact else _read_as(hits, understood),
+        read_as="" if exact else _read_as(shown, understood),
     )
 
 
-def _ask(query: EngineQuery) -> Found:
-    """The engine's answer; after a failure it is left alone for a while. Raises EngineAwayError."""
+def _page_of(hits: list[Hit], page: int) -> list[Hit]:
+    return hits[max(0, page - 1) * PER_PAGE : max(0, page) * PER_PAGE]
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadPoolExecutor:
+    """Where the engine works, so that a reader waits no longer than the time limit. Made after the server forked."""
+    return ThreadPoolExecutor(max_workers=8, thread_name_prefix="search")
+
+
+def _ask(question: Callable[[Engine], T]) -> T:
+    """The engine's answer within the time limit; after a failure it is left alone for a while.
+
+    Raises EngineAwayError.
+    """
     global _away_until
     if time.monotonic() < _away_until:
         raise EngineAwayError("left alone after a failure")
-    began = time.perf_counter()
     try:
-        found = engine().search(query)
+        return _in_time(question)
     except EngineAwayError as error:
         _away_until = time.monotonic() + PAUSE
         logger.warning("search: the engine is away: %s", error)
         raise
+
+
+def _in_time(question: Callable[[Engine], T]) -> T:
+    began = time.perf_counter()
+    answer = _threads().submit(question, engine())
+    try:
+        found = answer.result(settings.SEARCH_TIMEOUT_MS / 1000)
+    except TimeoutError:
+        answer.cancel()
+        raise EngineAwayError(f"no answer in {settings.SEARCH_TIMEOUT_MS} ms") from None
     took = (time.perf_counter() - began) * 1000
-    if took > settings.SEARCH_TIMEOUT_MS:
-        logger.warning("search: slow, %.0f ms for %d words", took, len(query.clauses))
+    if took > settings.SEARCH_TIMEOUT_MS / 4:
+        logger.warning("search: slow, %.0f ms", took)
     return found
 
 
@@ -153,8 +188,8 @@ def _ranked(hits: list[Hit], understood: Understood, language: str) -> list[Hit]
     """By score, kind, the reader's language and whether the title says it all; one of each group."""
     scored = []
     for hit in hits:
-        words = hit.shown["title"].lower().split()
-        whole = all(any(matches(word.strip("«».,:!?"), c) for word in words) for c in understood.clauses)
+        words = {token.term for token in tokens(normalise(hit.shown["title"]))}
+        whole = all(any(closeness(word, clause) for word in words) for clause in understood.clauses)
         score = hit.score * hit.weight * (WHOLE_TITLE if whole else 1.0)
         scored.append((score * (OWN_LANGUAGE if hit.language == language else 1.0), hit))
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
@@ -166,50 +201,43 @@ def _ranked(hits: list[Hit], understood: Understood, language: str) -> list[Hit]
     return list(found.values())
 
 
-def _still_public(hits: list[Hit]) -> list[Hit]:
-    """Without what has been hidden since it was indexed: each kind's own rule, asked now."""
-    wanted: dict[str, set[int]] = {}
+def public_ids(hits: Iterable[Hit]) -> set[str]:
+    """Ids of what may be shown: something may have been hidden since it was indexed, so each kind's rule is asked."""
+    wanted: dict[str, dict[int, list[str]]] = {}
     for hit in hits:
-        wanted.setdefault(hit.kind, set()).add(int(hit.id.split(":")[1]))
+        wanted.setdefault(hit.kind, {}).setdefault(int(hit.id.split(":")[1]), []).append(hit.id)
     known = registry.kinds()
-    public = {
-        kind: set(known[kind].rows().filter(pk__in=pks).values_list("pk", flat=True))
-        for kind, pks in wanted.items()
+    return {
+        document_id
+        for kind, by_pk in wanted.items()
         if kind in known
+        for pk in known[kind].rows().filter(pk__in=by_pk).order_by().values_list("pk", flat=True)
+        for document_id in by_pk[pk]
     }
-    return [hit for hit in hits if int(hit.id.split(":")[1]) in public.get(hit.kind, ())]
 
 
-def _from_database(understood: Understood, language: str, kinds: Sequence[str]) -> Found:
+def _from_database(
+    understood: Understood, language: str, kinds: Sequence[str], languages: Sequence[str]
+) -> Found:
     """Titles and summaries that hold all words: what the database can say."""
     words = [clause.word for clause in understood.clauses]
+    language = language if language in languages or not languages else languages[0]
     hits: list[Hit] = []
     counts: dict[str, int] = {}
     for kind, searchable in registry.kinds().items():
-        rows: list[Any] = list(searchable.match(words, language)[:20])
+        rows: list[Any] = list(searchable.match(words, language)[:FROM_DATABASE])
         documents = [d for row in rows for d in searchable.documents(row) if d.language == language]
+        documents = [d for d in documents if PUBLIC in d.audience]
         if documents:
             counts[kind] = len(documents)
         if not kinds or kind in kinds:
             hits += [
-                Hit(
-                    d.id,
-                    d.kind,
-                    d.language,
-                    d.group,
-                    d.weight,
-                    d.weight,
-                    {
-                        "title": d.title,
-                        "body": d.body,
-                        "url": d.url,
-                        "date": d.date.isoformat() if d.date else "",
-                    },
-                )
+                Hit(d.id, d.kind, d.language, d.group, d.weight, d.weight, indexer.shown(d))
                 for d in documents
             ]
-    hits.sort(key=lambda hit: -hit.weight)
-    return Found(hits[:CANDIDATES], len(hits), counts, {})
+    hits.sort(key=lambda hit: (-hit.weight, hit.id))
+    by_language = {language: len(hits)} if languages else {}
+    return Found(hits[:CANDIDATES], len(hits[:CANDIDATES]), counts, by_language)
 
 
 def _row(hit: Hit, understood: Understood) -> Result:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import Max
 
-from core import outbox
+from core import locks, outbox
 from core.models import OutboxRow
 from search import registry
 from search.analysis import key_of, normalise, stem, tokens
 from search.engine import embedded
 from search.engine.base import Entry
-from search.registry import SearchDocument
+from search.registry import Searchable, SearchDocument
 
 BATCH = 200
 KIND = "index"
+#: So many of the newest outbox rows are known by name to a rebuild.
+NEWEST = 5_000
+
+logger = logging.getLogger(__name__)
+
+
+class BuildingError(Exception):
+    """Another process builds an index just now."""
 
 
 def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
@@ -33,45 +45,66 @@ def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
         audience=document.audience,
         weight=document.weight,
         version=version,
+        digest=hashlib.blake2b(repr(document).encode(), digest_size=12).hexdigest(),
         title=tuple(map(stem, title)),
         body=tuple(map(stem, body)),
         title_keys=tuple(map(key_of, title)),
         body_keys=tuple(map(key_of, body)),
-        shown={
-            "title": document.title,
-            "body": document.body,
-            "url": document.url,
-            "date": document.date.isoformat() if document.date else "",
-            **document.extra,
-        },
+        shown=shown(document),
     )
 
 
-def index_keys(versions: dict[str, int]) -> None:
-    """Bring the documents of these objects up to date, as the objects are now.
+def shown(document: SearchDocument) -> dict[str, str]:
+    """What a results page shows of a document."""
+    return {
+        "title": document.title,
+        "body": document.body,
+        "url": document.url,
+        "date": document.date.isoformat() if document.date else "",
+        **document.extra,
+    }
 
-    versions: outbox key -> version (the outbox row's id, which grows with every change).
+
+def index_keys(keys: Iterable[str]) -> None:
+    """Bring the documents of these objects (outbox keys) up to date, as the objects are now.
+
     Raises EngineAwayError.
     """
-    entries = [entry for key, version in versions.items() for entry in _entries_of(key, version)]
-    embedded().write(entries, versions, versions)
+    keys = sorted(set(keys))
+    # Taken before the objects are loaded: whoever loads later writes a version at least as high. The row's own id
+    # would not do: of two transactions that change one object's text from afar, the later id may commit first.
+    version = mark()
+    entries: list[Entry] = []
+    for label, pks in _by_label(keys).items():
+        for searchable in registry.for_label(label):
+            for obj in searchable.rows().filter(pk__in=pks):
+                entries += _entries_of(searchable, obj, version)
+    embedded().write(entries, keys, dict.fromkeys(keys, version))
 
 
-def _entries_of(key: str, version: int) -> Iterator[Entry]:
-    label, _colon, pk = key.partition(":")
-    for searchable in registry.for_label(label):
-        for obj in searchable.rows().filter(pk=pk):
-            for document in searchable.documents(obj):
-                yield entry_of(document, key, version)
+def _by_label(keys: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        label, _colon, pk = key.partition(":")
+        found.setdefault(label, []).append(pk)
+    return found
 
 
-def everything(version: int) -> Iterator[Entry]:
-    """All that is public now."""
+def _entries_of(searchable: Searchable[Any], obj: models.Model, version: int) -> list[Entry]:
+    key = f"{searchable.model._meta.label_lower}:{obj.pk}"
+    return [entry_of(document, key, version) for document in searchable.documents(obj)]
+
+
+def everything(version: int, unreadable: set[str]) -> Iterator[Entry]:
+    """All that is public now. An object whose documents can't be made is logged, and its key put into `unreadable`."""
     for searchable in registry.kinds().values():
-        label = searchable.model._meta.label_lower
         for obj in searchable.rows().iterator(chunk_size=BATCH):
-            for document in searchable.documents(obj):
-                yield entry_of(document, f"{label}:{obj.pk}", version)
+            try:
+                yield from _entries_of(searchable, obj, version)
+            except Exception:  # one object's trouble must not keep all others out
+                key = f"{searchable.model._meta.label_lower}:{obj.pk}"
+                logger.exception("search: %s can't be indexed", key)
+                unreadable.add(key)
 
 
 def _batches(entries: Iterator[Entry], progress: Callable[[int], None] | None) -> Iterator[Sequence[Entry]]:
@@ -96,50 +129,58 @@ def mark() -> int:
     return OutboxRow.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def rebuild(progress: Callable[[int], None] | None = None) -> str:
-    """A new index from the database takes over; queries go on meanwhile. Returns its name.
+def _newest_rows() -> set[int]:
+    return set(OutboxRow.objects.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
 
-    What was written while it was built is written down again in the outbox, so that the new index gets it too.
+
+def rebuild(progress: Callable[[int], None] | None = None) -> str:
+    """A new index from the database takes over; queries and the worker's writing go on meanwhile. Returns its name.
+
+    What was committed while it was built is written down again in the outbox, so that the new index gets it too.
+    Raises BuildingError while another process builds one, EngineAwayError where the new one is not whole.
     """
-    began = mark()
-    name = embedded().build(_batches(everything(began), progress))
-    embedded().swap(name)
-    with transaction.atomic():
-        missed = OutboxRow.objects.filter(kind=KIND, pk__gt=began).values_list("key", flat=True)
-        for key in set(missed):
-            outbox.add(kind=KIND, key=key)
+    with locks.only_one(Path(settings.SEARCH_INDEX_DIR) / "building") as alone:
+        if not alone:
+            raise BuildingError
+        # By name, not only by number: a row with a lower number may be committed later.
+        known = _newest_rows()
+        name = embedded().build(_batches(everything(mark(), set()), progress))
+        embedded().swap(name)
+        missed = OutboxRow.objects.filter(kind=KIND, pk__gt=min(known, default=0))
+        enqueue({key for pk, key in missed.values_list("pk", "key") if pk not in known})
     return name
 
 
+@transaction.atomic
+def enqueue(keys: Iterable[str]) -> None:
+    """Have these objects indexed."""
+    for key in sorted(keys):
+        outbox.add(kind=KIND, key=key)
+
+
 def sweep() -> dict[str, int]:
-    """Compare database and index, repair what differs: `{missing, gone}` counts. Raises EngineAwayError."""
-    stored = set(embedded().stored())
-    wanted: dict[str, str] = {}
-    for searchable in registry.kinds().values():
-        label = searchable.model._meta.label_lower
-        for obj in searchable.rows().iterator(chunk_size=BATCH):
-            for document in searchable.documents(obj):
-                wanted[document.id] = f"{label}:{obj.pk}"
-    missing = set(wanted) - stored
-    gone = stored - set(wanted)
-    labels = {kind: s.model._meta.label_lower for kind, s in registry.kinds().items()}
-    keys = {wanted[i] for i in missing}
-    for document_id in gone:
-        kind, pk, _language = document_id.split(":")
-        if kind in labels:
-            keys.add(f"{labels[kind]}:{pk}")
-    with transaction.atomic():
-        for key in sorted(keys):
-            outbox.add(kind=KIND, key=key)
-    return {"missing": len(missing), "gone": len(gone)}
+    """Compare database and index, have indexed again what differs. Raises EngineAwayError.
+
+    Returns how many documents were `missing` in the index, `stale` (their text differs), or `gone` (in the index,
+    no longer public).
+    """
+    stored = embedded().stored()
+    unreadable: set[str] = set()
+    wanted = {entry.id: (entry.key, entry.digest) for entry in everything(0, unreadable)}
+    missing = set(wanted) - set(stored)
+    stale = {i for i in set(wanted) & set(stored) if wanted[i] != stored[i]}
+    gone = {i for i in set(stored) - set(wanted) if stored[i][0] not in unreadable}
+    enqueue({wanted[i][0] for i in missing | stale} | {stored[i][0] for i in gone | stale})
+    return {"missing": len(missing), "stale": len(stale), "gone": len(gone)}
 
 
 def status() -> dict[str, Any]:
     """For the command: which index, how many documents, how much waits."""
     name = embedded().current()
+    rows = OutboxRow.objects.filter(kind=KIND)
     return {
         "index": name or "none",
         "documents": len(embedded().stored()) if name else 0,
-        "waiting": OutboxRow.objects.filter(kind=KIND, status=OutboxRow.Status.PENDING).count(),
-        "set aside": OutboxRow.objects.filter(kind=KIND, status=OutboxRow.Status.FAILED).count(),
+        "waiting": rows.filter(status=OutboxRow.Status.PENDING).count(),
+        "set aside": rows.filter(status=OutboxRow.Status.FAILED).count(),
     }

@@ -13,4 +13,4 @@ def index_batch(rows: list[OutboxRow]) -> None:
     """One commit for the batch. Without an index there is nothing to do: the rebuild reads the database."""
     if embedded().current() is None:
         return
-    indexer.index_keys({row.key: row.pk for row in rows})
+    indexer.index_keys(row.key for row in rows)

@@ -64,6 +64,15 @@ class Searchable(Generic[M]):
         raise NotImplementedError
 
 
+def contains(fields: Iterable[str], word: str) -> models.Q:
+    """Rows in one of whose fields the word stands, small or capital: SQLite knows only ASCII capitals."""
+    found = models.Q()
+    for name in fields:
+        for form in dict.fromkeys((word, word.capitalize(), word.upper())):
+            found |= models.Q(**{f"{name}__icontains": form})
+    return found
+
+
 _kinds: dict[str, Searchable[Any]] = {}
 
 

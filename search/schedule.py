@@ -6,6 +6,7 @@ import logging
 
 from core.scheduler import every
 from search import indexer, services
+from search.engine import embedded
 from search.engine.base import EngineAwayError
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,18 @@ def sweep() -> None:
     except EngineAwayError as error:
         logger.warning("search: no sweep, %s", error)
         return
-    logger.info("search: sweep found %(missing)d missing, %(gone)d gone", found)
+    logger.info("search: sweep found %(missing)d missing, %(stale)d stale, %(gone)d gone", found)
+
+
+@every(seconds=60, name="search: build a missing index")
+def build_what_is_missing() -> None:
+    """Somebody emptied the folder, or a file broke: readers get the database's answers no longer than need be."""
+    if not embedded().is_missing():
+        return
+    try:
+        logger.warning("search: the index was missing, built %s", indexer.rebuild())
+    except indexer.BuildingError:
+        return
 
 
 @every(seconds=86_400, name="search: forget old missed queries")

@@ -71,14 +71,33 @@ def _alternatives(word: str, *, exact: bool) -> tuple[Alternative, ...]:
     return tuple(found)
 
 
-def matches(term: str, clause: Clause) -> bool:
-    """Whether a word of a text is one that the clause may mean (a slip apart)."""
-    key = key_of(term)
+def closeness(term: str, clause: Clause) -> float:
+    """How close a word of a text comes to what the clause means: the weight of the best alternative, 0 for none."""
+    key, best = key_of(term), 0.0
     for alternative in clause.alternatives:
-        if alternative.level == "term" and stem(term) == alternative.text:
-            return True
-        if alternative.level == "key" and key == alternative.text:
-            return True
-        if alternative.level == "short" and len(key) >= SHORTEST_GUESS and short_key(key) == alternative.text:
-            return True
-    return False
+        if alternative.weight <= best:
+            continue
+        if alternative.level == "term":
+            same = stem(term) == alternative.text
+        elif alternative.level == "key":
+            same = key == alternative.text
+        elif alternative.level == "short":
+            same = len(key) >= SHORTEST_GUESS and short_key(key) == alternative.text
+        else:
+            same = _one_slip(key, alternative.text)
+        if same:
+            best = alternative.weight
+    return best
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter too many, too few, another, or two in the wrong order make the difference."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    begin = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    rest, others = one[begin:], other[begin:]
+    if rest[:2] == others[1::-1] and rest[2:] == others[2:]:
+        return True
+    return rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from core import page_cache
 from search import services
-from search.execute import NoSuchPageError, execute
+from search.execute import NoSuchPageError, Results, execute
 from search.suggest import suggestions
+
+logger = logging.getLogger(__name__)
 
 
 def _language() -> str:
     return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
+@require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """One search over all kinds. Raises Http404 for a page of results that is none."""
     typed = request.GET.get("q", "")
@@ -34,19 +41,31 @@ def results(request: HttpRequest) -> HttpResponse:
         )
     except NoSuchPageError:
         raise Http404 from None
-    if found.understood.clauses and not found.total and not found.engine_away and "kind" not in request.GET:
-        services.note_missed(text=found.understood.text, language=_language())
+    if "kind" not in request.GET and "language" not in request.GET:
+        _note_missed(found)
     chosen_kinds = [facet for facet in found.kinds if facet.on]
     context = {"found": found, "search_text": found.understood.text, "chosen_kinds": chosen_kinds}
     return page_cache.never_cache_page(render(request, "search/results.html", context))
 
 
+def _note_missed(found: Results) -> None:
+    """Let the editors know of a query without result. That must not cost the reader the page."""
+    if not found.understood.clauses or found.total or found.engine_away:
+        return
+    try:
+        services.note_missed(text=found.understood.text, language=_language())
+    except DatabaseError:  # a busy database: somebody will ask again
+        logger.warning("search: a query without result was not noted", exc_info=True)
+
+
+@require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
     """Titles that fit what was typed so far."""
     found = suggestions(request.GET.get("q", ""), _language())
     return page_cache.never_cache_page(JsonResponse({"titles": found}))
 
 
+@require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """For browsers that offer to search here from their address bar."""
     return render(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,7 +13,10 @@ class EngineAwayError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """A document as an engine stores it: terms by field, filters, and what is shown."""
+    """A document as an engine stores it: terms by field, filters, and what is shown.
+
+    digest: changes with anything that the document says; the sweep compares it.
+    """
 
     id: str
     key: str
@@ -23,6 +26,7 @@ class Entry:
     audience: tuple[str, ...]
     weight: float
     version: int
+    digest: str
     title: tuple[str, ...]
     body: tuple[str, ...]
     title_keys: tuple[str, ...]
@@ -32,7 +36,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way in which a word may be meant. level: "term", "key", "short" or "like" (a key with one slip)."""
+    """One way in which a word may be meant.
+
+    level: "term", "key", "short" (a key's beginning) or "like" (a key with one slip: asked only where neither
+    the term nor the key of any alternative is stored, so that a rare word is never "corrected").
+    """
 
     level: str
     text: str
@@ -93,8 +101,14 @@ class Engine(Protocol):
     def search(self, query: EngineQuery) -> Found:
         """Raises EngineAwayError."""
 
-    def titles(self) -> list[tuple[str, str, str, str]]:
-        """(language, title, address, kind) of everything public, for suggestions. Raises EngineAwayError."""
+    def in_language(self, groups: Sequence[str], language: str, audience: Sequence[str]) -> dict[str, Hit]:
+        """Each group's document in this language, where there is one. Raises EngineAwayError."""
 
-    def stored(self) -> dict[str, int]:
-        """The version of each document by its id. Raises EngineAwayError."""
+    def titles(self) -> list[Hit]:
+        """Everything public, for suggestions. Raises EngineAwayError."""
+
+    def stamp(self) -> Hashable:
+        """Changes whenever the index does. Raises EngineAwayError."""
+
+    def stored(self) -> dict[str, tuple[str, str]]:
+        """Key and digest of each document by its id. Raises EngineAwayError."""

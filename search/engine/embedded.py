@@ -10,9 +10,9 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 from django.conf import settings
@@ -21,14 +21,18 @@ from search.analysis import fingerprint, short_key
 from search.engine.base import Alternative, Clause, EngineAwayError, EngineQuery, Entry, Found, Hit
 
 #: Raised when the schema below changes.
-SCHEMA_VERSION = 1
-#: How many old indexes are kept for going back.
-KEPT = 1
+SCHEMA_VERSION = 2
 #: Title words count this much more than body words.
 TITLE = 3.0
 #: tantivy's scores are Lucene's times k1 + 1.
 BM25_SCALE = 2.2
 WRITER_HEAP = 30_000_000
+#: What the bonus for a document that has all the words is; more than any single word can bring.
+ALL_WORDS = 8.0
+#: More groups than this are not counted one by one.
+MOST_GROUPS = 65_000
+
+T = TypeVar("T")
 
 _FIELDS = {
     "term": ("title", "body"),
@@ -47,6 +51,7 @@ def _schema() -> tantivy.Schema:
     for name in ("id", "key", "kind", "language", "group", "audience"):
         builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True, fast=True)
+    builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_float_field("weight", stored=True)
     for names in _FIELDS.values():
         for name in names:
@@ -62,7 +67,7 @@ class EmbeddedEngine:
         self.folder = Path(folder or settings.SEARCH_INDEX_DIR)
         self._guard = threading.Lock()
         self._open: tuple[str, tantivy.Index] | None = None
-        self._seen: tuple[int, int] = (0, 0)
+        self._seen: tuple[str, int, int] | None = None
         self._writing: tuple[str, Any] | None = None
         self.schema = _schema()
 
@@ -75,11 +80,31 @@ class EmbeddedEngine:
 
     def current(self) -> str | None:
         """The name of the index in use, if this code can read it."""
-        try:
-            name = self.pointer.read_text("utf-8").strip()
-        except OSError:
-            return None
+        name = self._named()
         return name if name.startswith(index_name()) and (self.folder / name / "meta.json").exists() else None
+
+    def _named(self) -> str:
+        """What the pointer says, "" where there is none."""
+        try:
+            return self.pointer.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def is_missing(self) -> bool:
+        """Whether there is no index at all, or this code's own is gone or broken.
+
+        That of another analysis is not missing: its processes may still be at work (a new version brings its own).
+        """
+        name = self._named()
+        if name and not name.startswith("index-"):
+            return True
+        if name and not name.startswith(index_name()):
+            return not (self.folder / name / "meta.json").exists()
+        try:
+            self._index().searcher().search(tantivy.Query.all_query(), 1)
+        except Exception:  # whatever it is, it can't be searched
+            return True
+        return False
 
     def _index(self) -> tantivy.Index:
         """The index in use, as it was committed last. Raises EngineAwayError."""
@@ -91,7 +116,7 @@ class EmbeddedEngine:
             try:
                 # Each commit writes the file anew: its number changes even where the clock is too coarse.
                 state = (self.folder / name / "meta.json").stat()
-                changed = (state.st_ino, state.st_mtime_ns)
+                changed = (name, state.st_ino, state.st_mtime_ns)
                 if self._open is None or self._open[0] != name:
                     self._open = (name, tantivy.Index(self.schema, path=str(self.folder / name), reuse=True))
                 elif changed != self._seen:
@@ -134,6 +159,15 @@ class EmbeddedEngine:
             self.release()
             raise EngineAwayError(str(error)) from error
 
+    def _answer(self, ask: Callable[[tantivy.Searcher], T]) -> T:
+        """What `ask` gives; whatever goes wrong is an EngineAwayError."""
+        try:
+            return ask(self._index().searcher())
+        except EngineAwayError:
+            raise
+        except Exception as error:
+            raise EngineAwayError(str(error)) from error
+
     def _later_than(self, versions: dict[str, int]) -> set[str]:
         """Keys that are stored with a later version than the given one."""
         searcher = self._index().searcher()
@@ -147,63 +181,80 @@ class EmbeddedEngine:
         return found
 
     def build(self, batches: Iterable[Sequence[Entry]]) -> str:
-        """A new index beside the one in use, not yet taken over. Returns its name."""
+        """A new index beside the one in use, not yet taken over. Returns its name.
+
+        Raises EngineAwayError where it does not hold what was put in.
+        """
         name = f"{index_name()}-{time.time_ns()}"
         path = self.folder / name
         path.mkdir(parents=True)
-        writer = tantivy.Index(self.schema, path=str(path), reuse=False).writer(WRITER_HEAP, 1)
+        index = tantivy.Index(self.schema, path=str(path), reuse=False)
+        writer = index.writer(WRITER_HEAP, 1)
+        count = 0
         for entries in batches:
             for entry in entries:
                 writer.add_document(_document(entry))
+                count += 1
         writer.commit()
         writer.wait_merging_threads()
+        index.reload()
+        if index.searcher().num_docs != count:
+            raise EngineAwayError(f"{index.searcher().num_docs} of {count} documents are in the new index")
         return name
 
     def swap(self, name: str) -> None:
-        """Take over a built index, between two queries; all but the newest old one are deleted."""
+        """Take over a built index, between two queries; the one before is kept, all others are deleted."""
         temporary = self.folder / "current.new"
         temporary.write_text(name, "utf-8")
-        before = self.current()
+        before = self._named()
         temporary.replace(self.pointer)
         self.release()
-        old = sorted(p for p in self.folder.glob("index-*") if p.name not in {name, before})
-        for path in old:
+        for path in [p for p in self.folder.glob("index-*") if p.name not in {name, before}]:
             shutil.rmtree(path, ignore_errors=True)
 
     # Reading
 
     def search(self, query: EngineQuery) -> Found:
         """Hits by score, counts of groups by kind and language."""
-        try:
-            searcher = self._index().searcher()
-            matching = self._matching(query)
-            everything = self._filtered(matching, query, kinds=query.kinds, languages=query.languages)
-            result = searcher.search(everything, query.limit)
-            hits = [_hit(searcher.doc(address), score) for score, address in result.hits]
-            by_kind = self._filtered(matching, query, kinds=(), languages=query.languages)
-            by_language = self._filtered(matching, query, kinds=query.kinds, languages=())
-            return Found(
-                hits=hits,
-                total=_count(searcher, everything),
-                kinds=_counts(searcher, by_kind, "kind"),
-                languages=_counts(searcher, by_language, "language"),
-            )
-        except EngineAwayError:
-            raise
-        except Exception as error:
-            raise EngineAwayError(str(error)) from error
+        return self._answer(lambda searcher: self._search(searcher, query))
 
-    def _matching(self, query: EngineQuery) -> tantivy.Query:
-        clauses = [self._clause(clause) for clause in query.clauses]
+    def _search(self, searcher: tantivy.Searcher, query: EngineQuery) -> Found:
+        matching = self._matching(searcher, query)
+        everything = self._filtered(matching, query, kinds=query.kinds, languages=query.languages)
+        result = searcher.search(everything, query.limit, count=False)
+        hits = [_hit(searcher.doc(address), score) for score, address in result.hits]
+        # A facet's own choice must not hide what else could be chosen.
+        by_kind = self._filtered(matching, query, kinds=(), languages=query.languages)
+        by_language = self._filtered(matching, query, kinds=query.kinds, languages=())
+        return Found(
+            hits=hits,
+            total=_groups(searcher, everything),
+            kinds=_groups_by(searcher, by_kind, "kind"),
+            languages=_groups_by(searcher, by_language, "language"),
+        )
+
+    def _matching(self, searcher: tantivy.Searcher, query: EngineQuery) -> tantivy.Query:
+        clauses = [self._clause(searcher, clause) for clause in query.clauses]
         scored = [(tantivy.Occur.Should, clause) for clause in clauses]
         if len(clauses) > 1:  # tantivy has no bonus for all words: one is added
             together = tantivy.Query.boolean_query([(tantivy.Occur.Must, clause) for clause in clauses])
-            scored.append((tantivy.Occur.Should, tantivy.Query.const_score_query(together, 8.0)))
+            scored.append((tantivy.Occur.Should, tantivy.Query.const_score_query(together, ALL_WORDS)))
         return tantivy.Query.boolean_query(scored)
 
-    def _clause(self, clause: Clause) -> tantivy.Query:
+    def _clause(self, searcher: tantivy.Searcher, clause: Clause) -> tantivy.Query:
+        known = any(
+            searcher.doc_freq(field, alternative.text)
+            for alternative in clause.alternatives
+            if alternative.level in ("term", "key")
+            for field in _FIELDS[alternative.level]
+        )
         return tantivy.Query.disjunction_max_query(
-            [query for alternative in clause.alternatives for query in self._alternative(alternative)]
+            [
+                query
+                for alternative in clause.alternatives
+                if not (known and alternative.level == "like")
+                for query in self._alternative(alternative)
+            ]
         )
 
     def _alternative(self, alternative: Alternative) -> list[tantivy.Query]:
@@ -227,40 +278,53 @@ class EmbeddedEngine:
                 parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(wanted, 0.0)))
         return tantivy.Query.boolean_query(parts)
 
-    def titles(self) -> list[tuple[str, str, str, str]]:
-        """Everything public."""
-        try:
-            searcher = self._index().searcher()
-            query = tantivy.Query.term_query(self.schema, "audience", "public")
-            found = searcher.search(query, 10_000)
-            documents = [_hit(searcher.doc(address), 0.0) for _score, address in found.hits]
-            return [(hit.language, hit.shown["title"], hit.shown["url"], hit.kind) for hit in documents]
-        except EngineAwayError:
-            raise
-        except Exception as error:
-            raise EngineAwayError(str(error)) from error
+    def in_language(self, groups: Sequence[str], language: str, audience: Sequence[str]) -> dict[str, Hit]:
+        """Each group's document in this language."""
 
-    def stamp(self) -> tuple[int, int]:
-        """Changes when the index does. Raises EngineAwayError."""
+        def ask(searcher: tantivy.Searcher) -> dict[str, Hit]:
+            wanted = [("group", groups), ("language", [language]), ("audience", audience)]
+            parts = [
+                (tantivy.Occur.Must, tantivy.Query.term_set_query(self.schema, field, list(values)))
+                for field, values in wanted
+            ]
+            found = searcher.search(tantivy.Query.boolean_query(parts), max(1, len(groups)), count=False)
+            hits = [_hit(searcher.doc(address), 0.0) for _score, address in found.hits]
+            return {hit.group: hit for hit in hits}
+
+        return self._answer(ask)
+
+    def titles(self) -> list[Hit]:
+        """Everything public."""
+
+        def ask(searcher: tantivy.Searcher) -> list[Hit]:
+            query = tantivy.Query.term_query(self.schema, "audience", "public")
+            found = searcher.search(query, max(1, searcher.num_docs), count=False)
+            return [_hit(searcher.doc(address), 0.0) for _score, address in found.hits]
+
+        return self._answer(ask)
+
+    def stamp(self) -> Hashable:
+        """The index's name and that of its last commit."""
         self._index()
         return self._seen
 
-    def stored(self) -> dict[str, int]:
-        """Ids and versions."""
-        try:
-            searcher = self._index().searcher()
-            found = searcher.search(tantivy.Query.all_query(), 1_000_000)
+    def stored(self) -> dict[str, tuple[str, str]]:
+        """Ids with keys and digests."""
+
+        def ask(searcher: tantivy.Searcher) -> dict[str, tuple[str, str]]:
+            found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False)
             documents = [searcher.doc(address) for _score, address in found.hits]
-            return {str(d.get_first("id")): int(d.get_first("version") or 0) for d in documents}
-        except EngineAwayError:
-            raise
-        except Exception as error:
-            raise EngineAwayError(str(error)) from error
+            return {
+                str(d.get_first("id")): (str(d.get_first("key")), str(d.get_first("digest")))
+                for d in documents
+            }
+
+        return self._answer(ask)
 
 
 def _document(entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
-    for name in ("id", "key", "kind", "language", "group"):
+    for name in ("id", "key", "kind", "language", "group", "digest"):
         document.add_text(name, getattr(entry, name))
     for audience in entry.audience:
         document.add_text("audience", audience)
@@ -286,17 +350,17 @@ def _hit(document: tantivy.Document, score: float) -> Hit:
     )
 
 
-def _groups(searcher: tantivy.Searcher, query: tantivy.Query, aggregation: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = searcher.aggregate(query, aggregation)
-    return found
+_BY_GROUP = {"groups": {"terms": {"field": "group", "size": MOST_GROUPS}}}
 
 
-def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    found = _groups(searcher, query, {"n": {"terms": {"field": "group", "size": 65_000}}})
-    return len(found["n"]["buckets"])
+def _groups(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    """How many groups match: translations of one thing count once."""
+    found: dict[str, Any] = searcher.aggregate(query, _BY_GROUP)
+    return len(found["groups"]["buckets"])
 
 
-def _counts(searcher: tantivy.Searcher, query: tantivy.Query, field: str) -> dict[str, int]:
-    inner = {"groups": {"terms": {"field": "group", "size": 65_000}}}
-    found = _groups(searcher, query, {"n": {"terms": {"field": field, "size": 50}, "aggs": inner}})
-    return {bucket["key"]: len(bucket["groups"]["buckets"]) for bucket in found["n"]["buckets"]}
+def _groups_by(searcher: tantivy.Searcher, query: tantivy.Query, field: str) -> dict[str, int]:
+    """The same for each value of a field."""
+    by_value = {"values": {"terms": {"field": field, "size": 50}, "aggs": _BY_GROUP}}
+    found: dict[str, Any] = searcher.aggregate(query, by_value)
+    return {bucket["key"]: len(bucket["groups"]["buckets"]) for bucket in found["values"]["buckets"]}

@@ -7,8 +7,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from search import engine as engines
-from search import execute, suggest
+from search import execute, registry, suggest
 from search.engine.embedded import EmbeddedEngine
+from tests.search.world import World, declare
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,7 @@ def index_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     engines.embedded.cache_clear()
     execute.forget_failure()
-    suggest._kept = ((0, 0), [])
+    suggest.forget()
     yield settings.SEARCH_INDEX_DIR
     engines.embedded().release()
     engines.embedded.cache_clear()
@@ -30,3 +31,12 @@ def engine(index_folder: Path) -> EmbeddedEngine:
     found = engines.embedded()
     found.swap(found.build([]))
     return found
+
+
+@pytest.fixture
+def world(db: None, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Notes are all that can be searched; there are none yet, and the index is empty."""
+    monkeypatch.setattr(registry, "_kinds", {})
+    world = World()
+    declare(world)
+    return world

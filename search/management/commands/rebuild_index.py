@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import indexer
 from search.engine import embedded
+from search.engine.base import EngineAwayError
 
 
 class Command(BaseCommand):
@@ -25,5 +26,10 @@ class Command(BaseCommand):
         """Run, with progress."""
         if options["if_needed"] and embedded().current() is not None:
             return
-        name = indexer.rebuild(lambda done: self.stdout.write(f"  {done} documents"))
+        try:
+            name = indexer.rebuild(lambda done: self.stdout.write(f"  {done} documents"))
+        except indexer.BuildingError:
+            raise CommandError("Another process builds the search index just now.") from None
+        except EngineAwayError as error:
+            raise CommandError(f"The new index is not whole ({error}); the old one stays in use.") from error
         self.stdout.write(f"Search index: {name}")

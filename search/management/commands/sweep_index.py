@@ -22,5 +22,6 @@ class Command(BaseCommand):
         except EngineAwayError as error:
             raise CommandError(f"The index can't be read ({error}). Run: manage.py rebuild_index") from None
         self.stdout.write(
-            f"Missing in the index: {found['missing']}; in it but no longer public: {found['gone']}."
+            f"Missing in the index: {found['missing']}; with old text: {found['stale']}; "
+            f"in it but no longer public: {found['gone']}."
         )
