@@ -77,7 +77,7 @@ def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
     for code, name in others:
         address = f"/{code}/"
         if page is None and request.path.startswith(f"/{current}/"):
-            address = f"/{code}/{request.path[len(current) + 2 :]}"
+            address = f"/{code}/{request.get_full_path()[len(current) + 2 :]}"
         elif page is not None:
             twin = (
                 Page.objects.filter(translation_key=page.translation_key, locale__language_code=code)
@@ -86,7 +86,7 @@ def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
             )
             if twin is not None:
                 own, other = page.get_url(request) or "", twin.get_url(request) or ""
-                rest = request.path[len(own) :] if own and request.path.startswith(own) else ""
+                rest = request.get_full_path()[len(own) :] if own and request.path.startswith(own) else ""
                 address = other + (rest if page.keeps_address_rest else "")
         found.append((code, name, address))
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from wagtail.models import Page
+from wagtail_localize.models import TranslationLog
 
 from content.models import Remark
 
@@ -36,7 +37,11 @@ def submit_translation(*, translation: Any, user: Any) -> Page:
     perms = page.permissions_for_user(user)
     if not perms.can_edit():
         raise PermissionDenied
-    translation.save_target(user=user, publish=False)
+    # Not Translation.save_target: it writes a draft's text into the live page's row.
+    source = translation.source
+    draft = source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    revision = draft.save_revision(user=user)
+    TranslationLog.objects.create(source=source, locale=translation.target_locale, revision=revision)
     page = type(page).objects.get(pk=page.pk)
     state = page.current_workflow_state
     if state is not None and state.status == state.STATUS_NEEDS_CHANGES:

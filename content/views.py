@@ -23,6 +23,7 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
     page: Page = get_object_or_404(public_pages(), pk=page_id).specific
     if f"/{page.locale.language_code}/" != request.path[: len(page.locale.language_code) + 2]:
         raise Http404
+    request.page_served = page  # type: ignore[attr-defined]  # the language switch leads to its twin
     status = 200
     sent = request.GET.get("sent") == "1"
     if request.method == "POST":

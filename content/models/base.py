@@ -131,6 +131,7 @@ class KnowledgePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `reading`, which templates ask for facts, laws and offices."""
+        request.page_served = self  # type: ignore[attr-defined]  # for the language switch
         context = super().get_context(request, *args, **kwargs)
         context["reading"] = self.reading()
         return context
@@ -139,11 +140,8 @@ class KnowledgePage(Page):
         """The form that asks for a password is one reader's, never stored."""
         return never_cache_page(super().serve_password_required_response(request, form, action_url))
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """In the page's own language, whatever was active before."""
-        request.page_served = self  # type: ignore[attr-defined]  # for the language switch
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """In the page's own language, whatever the editor's is."""
         with translation.override(self.language):
-            response = super().serve(request, *args, **kwargs)
-            if hasattr(response, "render"):
-                response = response.render()
-            return response
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response

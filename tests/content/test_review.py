@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.models import GroupPagePermission, Page, WorkflowState
@@ -138,18 +139,9 @@ def test_the_translation_editor_offers_to_submit_and_a_second_person_publishes()
     segment = translation.source.stringsegment_set.filter(context__path="title").get()
     client.put(
         reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk]),
-        {"value": "A better title"},
-        content_type="application/json",
+        encode_multipart(BOUNDARY, {"value": "A better title"}),
+        content_type=MULTIPART_CONTENT,
     )
-    if guide("en").title != "A better title":  # the view takes form data as well
-        from wagtail_localize.models import StringTranslation
-
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=translation.target_locale,
-            context=segment.context,
-            defaults={"data": "A better title", "last_translated_by": translator},
-        )
     client.post(address)
     assert guide("en").title != "A better title"
     state = guide("en").current_workflow_state

@@ -160,7 +160,7 @@ def test_suggestions_understand_latin_typing(client: Client) -> None:
     found = json.loads(client.get("/mn/search/suggest/", {"q": "horsh bai"}).content)["titles"]
     assert found
     assert all(row["url"].startswith(("/mn/", "/en/")) for row in found)
-    assert json.loads(client.get("/mn/search/suggest/", {"q": "\x00"}).content)["titles"] == []
+    assert client.get("/mn/search/suggest/", {"q": "\x00"}).status_code == 400
 
 
 def test_the_opensearch_description_names_the_address(client: Client) -> None:
