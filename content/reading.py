@@ -222,6 +222,11 @@ class Reading:
         chosen = [block.value for block in getattr(self.page, "terms", None) or []]
         return [term_view(term, self.language) for term in chosen if term is not None and term.live]
 
+    @property
+    def explained(self) -> list[TermView]:
+        """Those of them that have an explanation."""
+        return [term for term in self.terms if term.definition]
+
     @cached_property
     def related(self) -> list[Link]:
         """Pages to read next, those that are public."""
