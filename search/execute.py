@@ -18,7 +18,7 @@ from search.analysis import normalise, tokens
 from search.analysis.tokens import is_cyrillic
 from search.engine import engine
 from search.engine.base import Engine, EngineAwayError, EngineQuery, Found, Hit
-from search.highlight import passage, surface_of
+from search.highlight import Marker, passage, surface_of
 from search.registry import PUBLIC
 from search.understanding import Understood, closeness, understand
 
@@ -125,9 +125,10 @@ def execute(
     public = public_ids([*wanted, *versions.values()])
     in_own = {group: version for group, version in versions.items() if version.id in public}
     shown = [in_own.get(h.group, h) for h in wanted if h.id in public or h.group in in_own]
+    marker = Marker(understood.clauses)
     return Results(
         understood=understood,
-        rows=[_row(hit, understood) for hit in shown],
+        rows=[_row(hit, marker) for hit in shown],
         total=found.total - (len(wanted) - len(shown)),
         page=page,
         pages=pages,
@@ -240,14 +241,14 @@ def _from_database(
     return Found(hits[:CANDIDATES], len(hits[:CANDIDATES]), counts, by_language)
 
 
-def _row(hit: Hit, understood: Understood) -> Result:
+def _row(hit: Hit, marker: Marker) -> Result:
     return Result(
         kind=hit.kind,
         kind_label=str(registry.kinds()[hit.kind].label),
         language=hit.language,
         title=hit.shown["title"],
         url=hit.shown["url"],
-        passage=passage(hit.shown["body"], understood.clauses),
+        passage=passage(hit.shown["body"], marker),
         date=hit.shown.get("date", ""),
     )
 

@@ -12,38 +12,64 @@ from search.analysis import Token, normalise, tokens
 from search.engine.base import Clause
 from search.understanding import closeness
 
+#: How far into a text is looked for a word that Latin typing may have meant, in characters.
+READ_BACK = 2_000
+
 #: Words of a passage, and how many of them stand before the first one marked.
 LENGTH = 34
 BEFORE = 4
-#: How far into a text is looked for it, in characters.
-DEPTH = 8_000
+#: How far into a text is looked for it, in characters: further only where the beginning does not have all words.
+DEPTHS = (1_200, 8_000)
 
 
-def passage(text: str, clauses: Sequence[Clause]) -> SafeString:
-    """The stretch of `text` with the most different words of the query, those words in <mark>."""
-    text = normalise(text)[:DEPTH]
-    words = tokens(text)
-    if not words:
-        return conditional_escape(text)
-    marked = _marked_words(words, clauses)
-    first = _best_start(marked, len(words))
-    return _marked(text, words[first : first + LENGTH], {words[i].start for i in marked}, first > 0)
+class Marker:
+    """Knows which of a query's words a word of a text may mean; asked for many texts."""
 
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = clauses
+        self.size = len(clauses)
+        self._known: dict[str, int | None] = {}
 
-def _marked_words(words: Sequence[Token], clauses: Sequence[Clause]) -> dict[int, int]:
-    """Index of each word that a clause means -> number of that clause, in the order of the text."""
-    meant: dict[str, int | None] = {}
-    for word in words:
-        if word.term not in meant:
-            found = ((closeness(word.term, clause), -number) for number, clause in enumerate(clauses))
+    def number(self, term: str) -> int | None:
+        """Which clause means the word most closely; None for none."""
+        if term not in self._known:
+            found = ((closeness(term, clause), -number) for number, clause in enumerate(self._clauses))
             best, number = max(found, default=(0, 0))
-            meant[word.term] = -number if best else None
-    numbers = [meant[word.term] for word in words]
-    return {index: number for index, number in enumerate(numbers) if number is not None}
+            self._known[term] = -number if best else None
+        return self._known[term]
 
 
-def _best_start(marked: dict[int, int], count: int) -> int:
-    """Where the window begins that has the most different clauses, the earliest of those."""
+def passage(text: str, marker: Marker) -> SafeString:
+    """The stretch of `text` with the most different words of the query, those words in <mark>."""
+    for depth in DEPTHS:
+        part = normalise(_beginning(text, depth))
+        words = tokens(part)
+        numbers = [marker.number(word.term) for word in words]
+        marked = {index: number for index, number in enumerate(numbers) if number is not None}
+        start, found = _best_window(marked)
+        if found == marker.size or depth >= len(text):
+            break
+    if not words:
+        return conditional_escape(part)
+    first = max(0, min(start - BEFORE, len(words) - LENGTH))
+    window = words[first : first + LENGTH]
+    ends = window[-1] is words[-1] and depth >= len(text)
+    return _marked(part, window, {words[i].start for i in marked}, begins=first == 0, ends=ends)
+
+
+def _beginning(text: str, depth: int) -> str:
+    """The first characters of a text, without the word that would be cut."""
+    if len(text) <= depth:
+        return text
+    part = text[:depth]
+    return part.rpartition(" ")[0] or part
+
+
+def _best_window(marked: dict[int, int]) -> tuple[int, int]:
+    """Where the stretch begins that has the most different clauses (the earliest of those), and how many.
+
+    marked: index of a word -> number of the clause that means it, in the order of the text.
+    """
     indexes = list(marked)
     within: Counter[int] = Counter()
     best, best_start, end = 0, 0, 0
@@ -56,25 +82,26 @@ def _best_start(marked: dict[int, int], count: int) -> int:
         within[marked[start]] -= 1
         if not within[marked[start]]:
             del within[marked[start]]
-    return max(0, min(best_start - BEFORE, count - LENGTH))
+    return best_start, best
 
 
-def _marked(text: str, words: Sequence[Token], hits: set[int], later: bool) -> SafeString:
-    position = words[0].start
-    parts: list[tuple[SafeString]] = [(conditional_escape("… " if later else ""),)]
+def _marked(text: str, words: Sequence[Token], hits: set[int], *, begins: bool, ends: bool) -> SafeString:
+    """Those words of the text, from the first to the last, with the hits in <mark>."""
+    position = 0 if begins else words[0].start
+    parts: list[tuple[SafeString]] = [(conditional_escape("" if begins else "… "),)]
     for word in words:
         if word.start in hits:
             parts.append((conditional_escape(text[position : word.start]),))
             parts.append((format_html("<mark>{}</mark>", text[word.start : word.end]),))
             position = word.end
-    end = words[-1].end
-    parts.append((conditional_escape(text[position:end]),))
-    parts.append((conditional_escape(" …" if end < len(text) - 1 else ""),))
+    rest = text[position:] if ends else text[position : words[-1].end]
+    parts.append((conditional_escape(rest),))
+    parts.append((conditional_escape("" if ends else " …"),))
     return format_html_join("", "{}", parts)
 
 
 def surface_of(text: str, clause: Clause) -> str | None:
     """The word of `text` that comes closest to what the clause means, as it stands there; the first of equals."""
-    words = tokens(normalise(text)[:DEPTH])
+    words = tokens(normalise(text)[:READ_BACK])
     found = max(words, key=lambda word: closeness(word.term, clause), default=None)
     return found.surface if found and closeness(found.term, clause) else None

@@ -40,6 +40,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
 
 
+@lru_cache(maxsize=100_000)
 def repair(word: str) -> str:
     """Lower case; look-alike letters of a word with Cyrillic letters become the Mongolian ones."""
     if _CYRILLIC.search(word):

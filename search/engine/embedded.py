@@ -223,15 +223,30 @@ class EmbeddedEngine:
         everything = self._filtered(matching, query, kinds=query.kinds, languages=query.languages)
         result = searcher.search(everything, query.limit, count=False)
         hits = [_hit(searcher.doc(address), score) for score, address in result.hits]
-        # A facet's own choice must not hide what else could be chosen.
-        by_kind = self._filtered(matching, query, kinds=(), languages=query.languages)
-        by_language = self._filtered(matching, query, kinds=query.kinds, languages=())
-        return Found(
-            hits=hits,
-            total=_groups(searcher, everything),
-            kinds=_groups_by(searcher, by_kind, "kind"),
-            languages=_groups_by(searcher, by_language, "language"),
-        )
+        total, kinds, languages = self._counts(searcher, matching, query)
+        return Found(hits, total, kinds, languages)
+
+    def _counts(
+        self, searcher: tantivy.Searcher, matching: tantivy.Query, query: EngineQuery
+    ) -> tuple[int, dict[str, int], dict[str, int]]:
+        """How many groups match, and how many of each kind and language: translations of one thing count once."""
+        chosen = (query.kinds, query.languages)
+        wanted = [
+            (chosen, "all", _BY_GROUP["groups"]),
+            # A facet's own choice must not hide what else could be chosen.
+            (((), query.languages), "kind", _groups_by("kind")),
+            ((query.kinds, ()), "language", _groups_by("language")),
+        ]
+        found: dict[str, Any] = {}
+        for filters in dict.fromkeys(filters for filters, _name, _counted in wanted):  # one pass for each
+            matched = self._filtered(matching, query, kinds=filters[0], languages=filters[1])
+            counted = {name: counted for at, name, counted in wanted if at == filters}
+            found |= searcher.aggregate(matched, counted)
+        by = {
+            field: {b["key"]: len(b["groups"]["buckets"]) for b in found[field]["buckets"]}
+            for field in ("kind", "language")
+        }
+        return len(found["all"]["buckets"]), by["kind"], by["language"]
 
     def _matching(self, searcher: tantivy.Searcher, query: EngineQuery) -> tantivy.Query:
         clauses = [self._clause(searcher, clause) for clause in query.clauses]
@@ -353,14 +368,5 @@ def _hit(document: tantivy.Document, score: float) -> Hit:
 _BY_GROUP = {"groups": {"terms": {"field": "group", "size": MOST_GROUPS}}}
 
 
-def _groups(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    """How many groups match: translations of one thing count once."""
-    found: dict[str, Any] = searcher.aggregate(query, _BY_GROUP)
-    return len(found["groups"]["buckets"])
-
-
-def _groups_by(searcher: tantivy.Searcher, query: tantivy.Query, field: str) -> dict[str, int]:
-    """The same for each value of a field."""
-    by_value = {"values": {"terms": {"field": field, "size": 50}, "aggs": _BY_GROUP}}
-    found: dict[str, Any] = searcher.aggregate(query, by_value)
-    return {bucket["key"]: len(bucket["groups"]["buckets"]) for bucket in found["values"]["buckets"]}
+def _groups_by(field: str) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": 50}, "aggs": _BY_GROUP}

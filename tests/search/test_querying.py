@@ -12,7 +12,7 @@ from search import engine as engines
 from search import execute as execution
 from search.engine.base import EngineAwayError
 from search.execute import NoSuchPageError, Results, execute
-from search.highlight import passage
+from search.highlight import Marker, passage
 from search.models import MissedQuery
 from search.suggest import suggestions
 from search.understanding import understand
@@ -229,7 +229,7 @@ def test_search_is_only_for_reading(client: Client, world: World, path: str) -> 
 
 
 def test_passages_mark_the_words_in_the_original_text() -> None:
-    words = understand("horshoo baiguulah").clauses
+    words = Marker(understand("horshoo baiguulah").clauses)
     text = "Эхлэл. " * 60 + "Манай хоршоог байгуулахад <b>гишүүд</b> хэрэгтэй. " + "Төгсгөл. " * 60
     html = passage(text, words)
     assert "<mark>хоршоог</mark> <mark>байгуулахад</mark> &lt;b&gt;" in html
@@ -241,7 +241,7 @@ def test_passages_mark_the_words_in_the_original_text() -> None:
 
 def test_an_endless_text_full_of_the_word_is_marked_in_no_time() -> None:
     began = time.perf_counter()
-    passage("хонь " * 100_000, understand("хонь").clauses)
+    passage("хонь " * 100_000, Marker(understand("хонь").clauses))
     assert time.perf_counter() - began < 0.2
 
 

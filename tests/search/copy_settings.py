@@ -1,0 +1,5 @@
+"""The ground floor and search alone, for tests with several processes."""
+
+from tests.core.copy_settings import *  # noqa: F403
+
+INSTALLED_APPS = ["search", "tests.search.groups", *INSTALLED_APPS]  # noqa: F405

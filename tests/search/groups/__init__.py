@@ -1,0 +1,1 @@
+"""An app with something to search for: groups of users, by name."""
