@@ -262,10 +262,10 @@ def _facets(counts: dict[str, int], labels: dict[str, str], chosen: Sequence[str
 
 
 def _read_as(hits: list[Hit], understood: Understood) -> str:
-    """What Latin typing was read as: the words of the best Mongolian hit; "" where nothing was read."""
+    """What Latin typing was read as: words of the titles found, or of the first text; "" where nothing was read."""
     if not hits or not any(not is_cyrillic(c.word) and not c.word.isdigit() for c in understood.clauses):
         return ""
-    text = f"{hits[0].shown['title']} {hits[0].shown['body']}"
+    text = " . ".join([*(hit.shown["title"] for hit in hits), hits[0].shown["body"]])
     read = [surface_of(text, clause) or clause.word for clause in understood.clauses]
     latin = [c.word for c in understood.clauses]
     changed = any(is_cyrillic(r) and not is_cyrillic(w) for r, w in zip(read, latin, strict=True))

@@ -249,6 +249,9 @@ def test_latin_typing_is_read_back_as_the_word_that_comes_closest(world: World) 
     world.write("Хоршооны тухай", "Иргэд хоршооны гишүүн болж, хоршоо байгуулна")
     world.drain()
     assert execute("horshoo", language="mn").read_as == "хоршоо"
+    world.write("Байгуулах", "алхам")
+    world.drain()
+    assert execute("baiguulah horshoo", language="mn").read_as == "байгуулах хоршоо"
     assert execute("хоршоо", language="mn").read_as == ""
     assert execute("horshoo", language="mn", exact=True).read_as == ""
 
