@@ -4,6 +4,7 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   list.id = input.id + "-titles";
   input.after(list);
   input.setAttribute("list", list.id);
+  input.removeAttribute("autocomplete"); // with "off", some browsers show no list either
   let wait, known = {};
   input.addEventListener("input", () => {
     const url = known[input.value];
@@ -19,7 +20,9 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
         known = {};
         list.replaceChildren(...titles.map(({ title, url }) => {
           known[title] = url;
-          return new Option(title, title);
+          // Browsers show only what holds the letters typed: Latin ones are not in a Cyrillic title.
+          const plain = title.toLowerCase().includes(asked.toLowerCase());
+          return new Option(plain ? title : `${title} (${asked})`, title);
         }));
       } catch { /* no line: the form still works */ }
     }, 150);
