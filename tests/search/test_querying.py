@@ -263,6 +263,14 @@ def test_the_database_finds_words_that_stand_there_with_a_capital(world: World) 
     assert titles("өрх") == ["Өрх, Хоршоо"]
 
 
+def test_a_choice_that_leaves_nothing_can_be_taken_away(world: World, client: Client) -> None:
+    world.write("Хонь", "мал")
+    world.drain()
+    html = client.get("/mn/search/", {"q": "хонь", "language": "en"}).content.decode()
+    way_back = html.partition('class="btn alt" href="')[2].partition('"')[0]
+    assert "Хонь" in client.get(f"/mn/search/{way_back}").content.decode()
+
+
 def test_missed_queries_are_counted_without_who_asked_and_forgotten(world: World, client: Client) -> None:
     import datetime as dt
 
