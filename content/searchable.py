@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from content import models
 from content.plain import stream_texts
 from content.visibility import public_pages, public_records
 from core.fields import localized
-from search.registry import Searchable, SearchDocument, register
+from search.registry import Searchable, SearchDocument, contains, register
 
 
 class PageSearch(Searchable[Any]):
@@ -32,7 +31,8 @@ class PageSearch(Searchable[Any]):
             for name in self.streams:
                 texts += stream_texts(getattr(obj, name))
             for fact in obj.reading().facts:
-                texts.append(f"{fact.label}: {fact.value}. {fact.explanation}".strip())
+                value = fact.value or gettext("not yet confirmed")
+                texts.append(f"{fact.label}: {value}. {fact.explanation}".strip())
             yield SearchDocument(
                 kind=self.kind,
                 pk=obj.pk,
@@ -53,7 +53,7 @@ class PageSearch(Searchable[Any]):
         """All words in title or summary."""
         found = self.rows().filter(locale__language_code=language)
         for word in words:
-            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+            found = found.filter(contains(["title", "summary"], word))
         return found
 
 
@@ -161,5 +161,5 @@ class TermSearch(Searchable[models.GlossaryTerm]):
         """All words in the term."""
         found = self.rows()
         for word in words:
-            found = found.filter(Q(term__icontains=word) | Q(latin__icontains=word))
+            found = found.filter(contains([f"term__{language}", "latin"], word))
         return found

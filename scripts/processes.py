@@ -36,6 +36,8 @@ class Site:
                 *("-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread"),
                 *("--workers", str(workers), "--threads", "4", "--preload", "--log-level", "warning"),
                 *("--graceful-timeout", "5"),
+                # Our own guard answers what is too long, in the reader's language.
+                *("--limit-request-line", "0"),
                 # In memory where there is such a thing: heart-beats on a slow disk kill healthy workers.
                 *(("--worker-tmp-dir", str(MEMORY)) if MEMORY.is_dir() else ()),
             ],

@@ -21,7 +21,13 @@ def test_all_others_take_dugaar(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("number", "name"),
-    [("12", "12 дугаар зүйл"), ("4", "4 дүгээр зүйл"), ("36.4", "36.4 дэх хэсэг"), ("481.1", "481.1 дэх хэсэг"), ("3.2", "3.2 дахь хэсэг")],
+    [
+        ("12", "12 дугаар зүйл"),
+        ("4", "4 дүгээр зүйл"),
+        ("36.4", "36.4 дэх хэсэг"),
+        ("481.1", "481.1 дэх хэсэг"),
+        ("3.2", "3.2 дахь хэсэг"),
+    ],
 )
 def test_articles_and_their_parts(number: str, name: str) -> None:
     assert article_mn(number) == name
