@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
 from content.models import Article, DatedFact, GlossaryTerm, LawPage, Source
@@ -368,38 +367,3 @@ def resting_on_page(page: Page) -> list[Link]:
     twins = set(Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True))
     facts = set(DatedFact.objects.filter(office_id__in=twins).values_list("pk", flat=True))
     return pages_naming({Page: twins, DatedFact: facts}, page.locale.language_code, but=page.pk)
-
-
-def upcoming(days: Iterable[Any], today: dt.date | None = None) -> list[dict[str, Any]]:
-    """The year's days as `{date, value}`, the next one first.
-
-    days:  calendar blocks with month, day, fact, text.
-    today: counted from here (default: today); a day that is past comes round next year.
-    """
-    today = today or timezone.localdate()
-    found = []
-    for value in days:
-        for year in (today.year, today.year + 1, today.year + 4):
-            try:
-                date = dt.date(year, value["month"], value["day"])
-            except ValueError:  # 29 February, 31 April
-                continue
-            if date >= today:
-                found.append({"date": date, "value": value})
-                break
-    return sorted(found, key=lambda row: row["date"])
-
-
-def newest_pages(home: KnowledgePage, count: int = 4) -> list[dict[str, Any]]:
-    """The guides, offers and laws that were published last: `{link, kind, date}`."""
-    from content.models import FinanceOfferPage, GuidePage, StepsPage
-
-    rows: list[Any] = []
-    for model in (GuidePage, StepsPage, FinanceOfferPage, LawPage):
-        rows += model.objects.descendant_of(home).live().public().order_by("-last_published_at", "path")[:2]
-    rows.sort(key=lambda page: page.last_published_at or page.first_published_at, reverse=True)
-    rows = rows[:count]
-    return [
-        {"link": link, "kind": page._meta.verbose_name, "date": page.last_published_at}
-        for page, link in zip(rows, page_links(rows), strict=True)
-    ]

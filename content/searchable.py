@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from content import models
 from content.plain import stream_texts

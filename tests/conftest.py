@@ -108,8 +108,9 @@ def _source_language() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def _strict_templates() -> None:
+    # For each test anew: whoever changes DEBUG gets new engines.
     engines["django"].engine.string_if_invalid = Undefined()  # type: ignore[attr-defined]
 
 

@@ -79,7 +79,7 @@ class HomePage(KnowledgePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `days` (the next of the year's days) and `newest` (pages published last)."""
-        from content.reading import newest_pages, upcoming
+        from content.dates import newest_pages, upcoming
 
         context = super().get_context(request, *args, **kwargs)
         context["days"] = upcoming(block.value for block in self.calendar)[:4]
