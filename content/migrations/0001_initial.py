@@ -2572,7 +2572,11 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="value as a number"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="value as a number",
                     ),
                 ),
                 (

@@ -60,7 +60,9 @@ class DatedFact(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cl
     key = models.SlugField(_("key"), max_length=80, unique=True)
     label = LocalizedTextField(_("what it is"))
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.UNCONFIRMED)
-    number = models.DecimalField(_("value as a number"), max_digits=18, decimal_places=2, null=True, blank=True)
+    number = models.DecimalField(
+        _("value as a number"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     unit = models.CharField(_("unit"), max_length=20, choices=Unit, blank=True, default=Unit.NONE)
     text = LocalizedTextField(
         _("wording"), blank=True, help_text=_("Shown instead of number and unit where they are not enough.")
