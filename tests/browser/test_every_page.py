@@ -64,6 +64,20 @@ def test_axe_finds_nothing(
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.wide
+@every_page
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing_at_any_width_in_any_look(
+    live_site: LiveSite, new_page: NewPage, language: str, name: str, path: str, width: int, look: str
+) -> None:
+    page = new_page(width=width, color_scheme=look)
+    page.goto(live_site.url(path))
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @every_page
 def test_a_phone_without_scripts_shows_it_without_sideways_scroll(
     live_site: LiveSite, new_page: NewPage, language: str, name: str, path: str
