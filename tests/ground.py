@@ -4,9 +4,11 @@ A test with `transaction=True` ends with an empty database: Wagtail's root page,
 The ground is taken down once and laid again after each such test.
 """
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 
 _taken: list[str] = []
@@ -28,6 +30,11 @@ def lay() -> None:
         return
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
     connection.creation.deserialize_db_from_string(_taken[0])
+    # The rows came with their keys: PostgreSQL's counters must go on after them.
+    statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
     ContentType.objects.clear_cache()
     for cache in caches.all(initialized_only=True):
         cache.clear()
