@@ -31,7 +31,9 @@ def lay() -> None:
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
     connection.creation.deserialize_db_from_string(_taken[0])
     # The rows came with their keys: PostgreSQL's counters must go on after them.
-    statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True))
+    tables = set(connection.introspection.table_names())
+    models = [m for m in apps.get_models(include_auto_created=True) if m._meta.db_table in tables]
+    statements = connection.ops.sequence_reset_sql(no_style(), models)
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
