@@ -40,8 +40,14 @@ def newest_pages(home: KnowledgePage, count: int = 4) -> list[dict[str, Any]]:
 
     rows: list[Any] = []
     for model in (GuidePage, StepsPage, FinanceOfferPage, LawPage):
-        rows += model.objects.descendant_of(home).live().public().order_by("-last_published_at", "path")[:2]
-    rows.sort(key=lambda page: page.last_published_at or page.first_published_at, reverse=True)
+        rows += (
+            model.objects.descendant_of(home)
+            .live()
+            .public()
+            .exclude(last_published_at=None)
+            .order_by("-last_published_at", "path")[:2]
+        )
+    rows.sort(key=lambda page: page.last_published_at, reverse=True)
     rows = rows[:count]
     return [
         {"link": link, "kind": page._meta.verbose_name, "date": page.last_published_at}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -316,7 +317,9 @@ def _object_hash(obj: Any) -> str:
     elif hasattr(obj, "latest_revision_id"):
         seen = [obj.latest_revision_id, obj.live]
     else:
-        seen = [{f.attname: str(getattr(obj, f.attname)) for f in obj._meta.concrete_fields}]
+        # PostgreSQL gives the keys of a JSON value in an order of its own.
+        values = {f.attname: getattr(obj, f.attname) for f in obj._meta.concrete_fields}
+        seen = [json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)]
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
