@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
+
+from content.choosers import PageChooser, RecordChooser
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -16,14 +17,14 @@ TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 def fact_list(**kwargs: Any) -> blocks.ListBlock:
     """Facts by reference: the value stands in the fact alone."""
     kwargs.setdefault("default", [])
-    return blocks.ListBlock(SnippetChooserBlock("content.DatedFact"), **kwargs)
+    return blocks.ListBlock(RecordChooser("content.DatedFact"), **kwargs)
 
 
 class BasisBlock(blocks.StructBlock):
     """A law, or one article of it."""
 
-    law = blocks.PageChooserBlock("content.LawPage", label=_("law"))
-    article = SnippetChooserBlock("content.Article", required=False, label=_("article"))
+    law = PageChooser("content.LawPage", label=_("law"))
+    article = RecordChooser("content.Article", required=False, label=_("article"))
 
     class Meta:
         label = _("Legal basis")
@@ -64,7 +65,7 @@ class CalendarDayBlock(blocks.StructBlock):
 
     month = blocks.IntegerBlock(min_value=1, max_value=12, label=_("month"))
     day = blocks.IntegerBlock(min_value=1, max_value=31, label=_("day"))
-    fact = SnippetChooserBlock("content.DatedFact", label=_("fact"))
+    fact = RecordChooser("content.DatedFact", label=_("fact"))
     text = blocks.TextBlock(label=_("text"))
 
     class Meta:
@@ -134,7 +135,7 @@ class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"))
     text = blocks.RichTextBlock(features=["bold", "italic", "ol", "ul", "link"], label=_("text"))
     only_for = blocks.CharBlock(required=False, label=_("only for"))
-    office = blocks.PageChooserBlock("content.InstitutionPage", required=False, label=_("office"))
+    office = PageChooser("content.InstitutionPage", required=False, label=_("office"))
     place = blocks.CharBlock(required=False, label=_("place, where it is no office of ours"))
     documents = blocks.ListBlock(blocks.CharBlock(), default=[], label=_("documents"))
     documents_need = blocks.ChoiceBlock(
@@ -148,11 +149,11 @@ class StepBlock(blocks.StructBlock):
         default="or",
         label=_("how ways join"),
     )
-    time = SnippetChooserBlock("content.DatedFact", required=False, label=_("time limit"))
-    fee = SnippetChooserBlock("content.DatedFact", required=False, label=_("fee"))
+    time = RecordChooser("content.DatedFact", required=False, label=_("time limit"))
+    fee = RecordChooser("content.DatedFact", required=False, label=_("fee"))
     facts = fact_list(label=_("other facts"))
     basis = basis_list(label=_("legal basis"))
-    sources = blocks.ListBlock(SnippetChooserBlock("content.Source"), default=[], label=_("sources"))
+    sources = blocks.ListBlock(RecordChooser("content.Source"), default=[], label=_("sources"))
 
     class Meta:
         icon = "list-ol"
@@ -168,7 +169,7 @@ class StepsBlock(blocks.StreamBlock):
 
 def source_list() -> blocks.StreamBlock:
     """Sources beyond those of the facts."""
-    return blocks.StreamBlock([("source", SnippetChooserBlock("content.Source"))], required=False)
+    return blocks.StreamBlock([("source", RecordChooser("content.Source"))], required=False)
 
 
 class JobBlock(blocks.StructBlock):
@@ -185,7 +186,7 @@ class JobBlock(blocks.StructBlock):
         ],
         label=_("picture"),
     )
-    page = blocks.PageChooserBlock(label=_("page"))
+    page = PageChooser(label=_("page"))
     title = blocks.CharBlock(max_length=60, label=_("title"))
     text = blocks.CharBlock(max_length=80, label=_("line below"))
 

@@ -10,8 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from content.reading import Link, page_links
-from core import page_cache
+from content.links import Link, links_in, page_link, page_links
+from content.visibility import public_pages
+from core import shared
 
 #: Addresses below the home page that stand in the menu, and in the footer's two columns.
 MENU = ["found", "audit", "finance", "benefits", "law", "glossary"]
@@ -25,7 +26,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
-    links = SimpleLazyObject(lambda: _kept_top_links(request, language))
+    links = SimpleLazyObject(
+        lambda: shared.one(("menu", request.get_host(), language), lambda: _top_links(request, language))
+    )
     return {
         "navigation": SimpleLazyObject(lambda: [links[slug] for slug in MENU if slug in links]),
         "footer_links": SimpleLazyObject(
@@ -35,19 +38,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{language}/",
         "search_url": f"/{language}/search/",
     }
-
-
-#: (content version, host, language) -> links: the same for everybody until content changes.
-_kept: dict[tuple[int | None, str, str], dict[str, Link]] = {}
-
-
-def _kept_top_links(request: HttpRequest, language: str) -> dict[str, Link]:
-    key = (page_cache.current_version(), request.get_host(), language)
-    if key not in _kept:
-        if len(_kept) > 50:
-            _kept.clear()
-        _kept[key] = _top_links(request, language)
-    return _kept[key]
 
 
 def _top_links(request: HttpRequest, language: str) -> dict[str, Link]:
@@ -61,7 +51,7 @@ def _top_links(request: HttpRequest, language: str) -> dict[str, Link]:
     home = homes.first()
     if home is None:
         return {}
-    pages = list(home.get_children().live().public().select_related("locale").specific())
+    pages = list(public_pages().child_of(home).specific())
     return {page.slug: link for page, link in zip(pages, page_links(pages), strict=True)}
 
 
@@ -79,14 +69,10 @@ def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
         if page is None and request.path.startswith(f"/{current}/"):
             address = f"/{code}/{request.get_full_path()[len(current) + 2 :]}"
         elif page is not None:
-            twin = (
-                Page.objects.filter(translation_key=page.translation_key, locale__language_code=code)
-                .live()
-                .first()
-            )
+            twin = links_in(code, {page.pk}).get(page.pk)
             if twin is not None:
-                own, other = page.get_url(request) or "", twin.get_url(request) or ""
+                own = page_link(page).url
                 rest = request.get_full_path()[len(own) :] if own and request.path.startswith(own) else ""
-                address = other + (rest if page.keeps_address_rest else "")
+                address = twin.url + (rest if page.keeps_address_rest else "")
         found.append((code, name, address))
     return found

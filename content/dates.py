@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from content.reading import page_links
+from content.links import page_links
+from content.visibility import public_pages
 
 if TYPE_CHECKING:
     from content.models.base import KnowledgePage
@@ -41,9 +42,8 @@ def newest_pages(home: KnowledgePage, count: int = 4) -> list[dict[str, Any]]:
     rows: list[Any] = []
     for model in (GuidePage, StepsPage, FinanceOfferPage, LawPage):
         rows += (
-            model.objects.descendant_of(home)
-            .live()
-            .public()
+            public_pages(model)
+            .descendant_of(home)
             .exclude(last_published_at=None)
             .order_by("-last_published_at", "path")[:2]
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 
 from content.paging import page_of
+from content.visibility import public_pages
 
 if TYPE_CHECKING:
     from content.models import FinanceIndexPage, FinanceOfferPage
@@ -32,7 +33,7 @@ def chosen(index: FinanceIndexPage, query: QueryDict) -> dict[str, Any]:
 
     order = {state: rank for rank, state in enumerate(FinanceOfferPage.State)}
     offers = sorted(
-        FinanceOfferPage.objects.child_of(index).live().public().select_related("locale"),
+        public_pages(FinanceOfferPage).child_of(index),
         key=lambda offer: (order[FinanceOfferPage.State(offer.state)], offer.path),
     )
     labels = {

@@ -1,36 +1,31 @@
 """What a page refers to, loaded with a constant number of queries and put into its reader's language.
 
 Wagtail's reference index names everything a page points to, so that one query finds all ids. A draft that is
-previewed may point to more; what the index did not name is loaded when it is asked for.
+previewed may point to more; what the index did not name is loaded when it is asked for. What pages share is kept
+between requests (core.shared): only what anybody may see comes through here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from wagtail.blocks import StreamValue
 from wagtail.models import Page, ReferenceIndex
 
-from content.models import Article, DatedFact, GlossaryTerm, LawPage, Source
+from content.links import Link, links_in
+from content.models import Article, DatedFact, GlossaryTerm, Source
+from core import shared
 from core.fields import localized
 from core.wording import article_mn
 
 if TYPE_CHECKING:
     from content.models.base import KnowledgePage
-
-
-@dataclass(frozen=True)
-class Link:
-    """A page in the reader's language."""
-
-    title: str
-    url: str
-    short_title: str
 
 
 @dataclass(frozen=True)
@@ -106,40 +101,17 @@ class Reading:
     # What is referred to
 
     @cached_property
-    def _targets(self) -> dict[int, set[int]]:
-        """Ids of what the page points to, by content type; facts' own targets are loaded with the facts."""
-        rows = ReferenceIndex.objects.none()
-        for page in self.pages:
-            rows = rows | ReferenceIndex.objects.filter(
-                base_content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk)
-            )
-        found: dict[int, set[int]] = {}
-        for type_id, object_id in rows.values_list("to_content_type_id", "to_object_id"):
-            if str(object_id).isdigit():
-                found.setdefault(type_id, set()).add(int(object_id))
-        return found
-
-    def _ids(self, model: Any) -> set[int]:
-        return self._targets.get(ContentType.objects.get_for_model(model).pk, set())
+    def _targets(self) -> dict[type, set[int]]:
+        ids = [page.pk for page in self.pages]
+        return shared.one(("references", *ids), lambda: references(ids))
 
     @cached_property
-    def _facts(self) -> dict[int, DatedFact]:
-        return {fact.pk: fact for fact in facts_for_reading(Q(pk__in=self._ids(DatedFact)))}
+    def _facts(self) -> dict[int, FactView]:
+        return facts_in(self.language, self._targets[DatedFact])
 
     @cached_property
     def _links(self) -> dict[int, Link]:
-        """Public pages that are referred to, under the id they are referred to by."""
-        ids = set(self._ids(Page))
-        for fact in self._facts.values():
-            ids |= {
-                i for i in (fact.office_id, fact.law_id, fact.article.law_id if fact.article else None) if i
-            }
-        ids |= set(
-            Article.objects.filter(pk__in=self._ids(Article)).values_list("law_id", flat=True)
-            if self._ids(Article)
-            else ()
-        )
-        return links_in(self.language, ids)
+        return links_in(self.language, self._targets[Page])
 
     def link(self, page: Page | int | None) -> Link | None:
         """The public page in the reader's language, or None."""
@@ -151,56 +123,24 @@ class Reading:
         return self._links.get(pk)
 
     def fact(self, fact: DatedFact | None) -> FactView | None:
-        """A fact as this page's reader sees it; None where there is none."""
+        """A fact as this page's reader sees it; None where there is none, or none that is published."""
         if fact is None:
             return None
         if fact.pk not in self._facts:
-            self._facts.update({row.pk: row for row in facts_for_reading(Q(pk=fact.pk))})
-        row = self._facts.get(fact.pk)
-        if row is None or not row.live:
-            return None
-        return FactView(
-            pk=row.pk,
-            key=row.key,
-            label=localized(row.label, self.language),
-            value=row.value(self.language),
-            is_shown=row.is_shown,
-            status=row.status,
-            knot=KNOTS[DatedFact.Status(row.status)],
-            weak=row.status == DatedFact.Status.WEAK,
-            explanation=localized(row.explanation, self.language),
-            as_of=row.as_of,
-            sources=[source_view(source, self.language) for source in row.sources.all()],
-            basis=self._basis(row.law_id, row.article),
-            office=self.link(row.office_id),
-            ask=localized(row.ask, self.language),
-            collected_on=row.collected_on,
-            checked_on=row.checked_on,
-            checked_by=str(row.checked_by) if row.checked_by else "",
-            check_due=row.check_due,
-        )
+            self._facts.update(facts_in(self.language, {fact.pk}))
+        return self._facts.get(fact.pk)
 
     def basis(self, value: Any) -> BasisView | None:
         """A legal basis block (law, perhaps an article) as a citation; None if the law is not public."""
         law, article = value.get("law"), value.get("article")
-        return self._basis(law.pk if law else None, article)
-
-    def _basis(self, law_id: int | None, article: Article | None) -> BasisView | None:
-        link = self.link(article.law_id if article else law_id)
-        if link is None:
-            return None
-        if article is None:
-            return BasisView(link.title, link.url)
-        number = article_mn(article.number) if self.language == "mn" else f"article {article.number}"
-        return BasisView(f"{link.title}, {number}", f"{link.url}#{article.anchor}")
+        return basis_view(self.link(article.law_id if article else law), article, self.language)
 
     # What the whole page rests on
 
-    @cached_property
+    @property
     def facts(self) -> list[FactView]:
         """All public facts of the page."""
-        views = (self.fact(fact) for fact in self._facts.values())
-        return [view for view in views if view is not None]
+        return list(self._facts.values())
 
     @property
     def unconfirmed(self) -> list[FactView]:
@@ -210,16 +150,16 @@ class Reading:
     @cached_property
     def sources(self) -> list[SourceView]:
         """Sources of the page's facts and its own, each once, by title."""
-        own = {source.pk: source for fact in self._facts.values() for source in fact.sources.all()}
-        own |= Source.objects.in_bulk(self._ids(Source) - set(own))
-        views = {source_view(source, self.language) for source in own.values()}
+        views = {source for fact in self.facts for source in fact.sources}
+        views.update(sources_in(self.language, self._targets[Source]).values())
         return sorted(views, key=lambda view: view.title)
 
     @cached_property
     def terms(self) -> list[TermView]:
         """Glossary terms chosen for the page, in their order."""
-        chosen = [block.value for block in getattr(self.page, "terms", None) or []]
-        return [term_view(term, self.language) for term in chosen if term is not None and term.live]
+        ids = chosen(getattr(self.page, "terms", None))
+        terms = terms_in(self.language, ids)
+        return [terms[pk] for pk in ids if pk in terms]
 
     @property
     def explained(self) -> list[TermView]:
@@ -229,7 +169,7 @@ class Reading:
     @cached_property
     def related(self) -> list[Link]:
         """Pages to read next, those that are public."""
-        links = (self.link(block.value) for block in getattr(self.page, "related", None) or [])
+        links = (self.link(pk) for pk in chosen(getattr(self.page, "related", None)))
         return [link for link in links if link is not None]
 
     @cached_property
@@ -242,55 +182,104 @@ class Reading:
     @cached_property
     def behind(self) -> bool:
         """Whether this is a translation that was published before its source was published last."""
-        return translation_behind(self.page)
+        return shared.one(("behind", self.page.pk), lambda: translation_behind(self.page))
 
 
-def facts_for_reading(which: Q) -> list[DatedFact]:
-    """Facts with all that FactView reads: two queries."""
-    return list(
-        DatedFact.objects.filter(which).select_related("article", "checked_by").prefetch_related("sources")
+def references(pages: Collection[int]) -> dict[type, set[int]]:
+    """Ids of what these pages point to, by model; laws of cited articles stand among the pages."""
+    kinds = {ContentType.objects.get_for_model(model): model for model in (Page, Article, DatedFact, Source)}
+    found: dict[type, set[int]] = {model: set() for model in kinds.values()}
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(pk) for pk in pages],
+        to_content_type__in=kinds,
+    )
+    by_id = {kind.pk: model for kind, model in kinds.items()}
+    for kind, object_id in rows.values_list("to_content_type_id", "to_object_id"):
+        found[by_id[kind]].add(int(object_id))
+    if found[Article]:
+        found[Page].update(Article.objects.filter(pk__in=found[Article]).values_list("law_id", flat=True))
+    return found
+
+
+def chosen(stream: StreamValue | None) -> list[int]:
+    """Ids of the objects that a stream of choosers names, without loading them."""
+    return [child["value"] for child in stream.raw_data if child["value"]] if stream else []
+
+
+def facts_in(language: str, ids: Collection[int]) -> dict[int, FactView]:
+    """Published facts by id: four queries at most."""
+
+    def load(missing: set[int]) -> dict[int, FactView]:
+        rows = (
+            DatedFact.objects.filter(pk__in=missing, live=True)
+            .select_related("article", "checked_by")
+            .prefetch_related("sources")
+        )
+        places = {pk for row in rows for pk in (row.office_id, row.law_id) if pk}
+        places |= {row.article.law_id for row in rows if row.article}
+        links = links_in(language, places)
+        return {row.pk: _fact_view(row, links, language) for row in rows}
+
+    return shared.many(("fact", language), ids, load)
+
+
+def _fact_view(row: DatedFact, links: dict[int, Link], language: str) -> FactView:
+    law = row.article.law_id if row.article else row.law_id
+    return FactView(
+        pk=row.pk,
+        key=row.key,
+        label=localized(row.label, language),
+        value=row.value(language),
+        is_shown=row.is_shown,
+        status=row.status,
+        knot=KNOTS[DatedFact.Status(row.status)],
+        weak=row.status == DatedFact.Status.WEAK,
+        explanation=localized(row.explanation, language),
+        as_of=row.as_of,
+        sources=tuple(source_view(source, language) for source in row.sources.all()),
+        basis=basis_view(links.get(law) if law else None, row.article, language),
+        office=links.get(row.office_id) if row.office_id else None,
+        ask=localized(row.ask, language),
+        collected_on=row.collected_on,
+        checked_on=row.checked_on,
+        checked_by=str(row.checked_by) if row.checked_by else "",
+        check_due=row.check_due,
     )
 
 
-def links_in(language: str, ids: Iterable[int]) -> dict[int, Link]:
-    """For pages with these ids: their public version in `language`, under the given id. Two queries at most."""
-    wanted = dict(Page.objects.filter(pk__in=set(ids)).values_list("pk", "translation_key")) if ids else {}
-    if not wanted:
-        return {}
-    pages = (
-        Page.objects.filter(translation_key__in=set(wanted.values()), locale__language_code=language)
-        .live()
-        .public()
-        .select_related("locale")
-    )
-    roots = _Roots()
-    by_key = {page.translation_key: page_link(page, roots) for page in pages}
-    return {pk: by_key[key] for pk, key in wanted.items() if key in by_key}
+def basis_view(law: Link | None, article: Article | None, language: str) -> BasisView | None:
+    """A citation of a law or of one of its articles; None if the law is not public."""
+    if law is None:
+        return None
+    if article is None:
+        return BasisView(law.title, law.url)
+    number = article_mn(article.number) if language == "mn" else f"article {article.number}"
+    return BasisView(f"{law.title}, {number}", f"{law.url}#{article.anchor}")
 
 
-def page_links(pages: Iterable[Page]) -> list[Link]:
-    """Links to pages as they stand; the site's roots are looked up once for all."""
-    roots = _Roots()
-    return [page_link(page, roots) for page in pages]
+def sources_in(language: str, ids: Collection[int]) -> dict[int, SourceView]:
+    """Sources by id."""
 
+    def load(missing: set[int]) -> dict[int, SourceView]:
+        return {pk: source_view(row, language) for pk, row in Source.objects.in_bulk(missing).items()}
 
-def page_link(page: Page, roots: Any = None) -> Link:
-    """A link to a page as it stands."""
-    parts = page.get_url_parts(request=roots or _Roots())
-    return Link(
-        title=page.title,
-        url=(parts[2] or "") if parts else "",
-        short_title=getattr(page, "menu_title", "") or page.title,
-    )
-
-
-class _Roots:
-    """Where Wagtail keeps the site's roots while one page's links are made."""
+    return shared.many(("source", language), ids, load)
 
 
 def source_view(source: Source, language: str) -> SourceView:
     """A source in the reader's language."""
     return SourceView(localized(source.title, language), source.address)
+
+
+def terms_in(language: str, ids: Collection[int]) -> dict[int, TermView]:
+    """Published terms by id."""
+
+    def load(missing: set[int]) -> dict[int, TermView]:
+        rows = GlossaryTerm.objects.filter(pk__in=missing, live=True)
+        return {row.pk: term_view(row, language) for row in rows}
+
+    return shared.many(("term", language), ids, load)
 
 
 def term_view(term: GlossaryTerm, language: str) -> TermView:
@@ -310,9 +299,7 @@ def translation_behind(page: Page) -> bool:
 
     Dates are compared, not wagtail-localize's state: a stopped sync falls back to "synced".
     """
-    from django.conf import settings
-
-    if page.locale.language_code == settings.LANGUAGE_CODE or not page.last_published_at:
+    if page.language == settings.LANGUAGE_CODE or not page.last_published_at:
         return False
     source = (
         Page.objects.filter(
@@ -324,46 +311,3 @@ def translation_behind(page: Page) -> bool:
     if source is None or not source.last_published_at:
         return False
     return bool(source.last_published_at > page.last_published_at)
-
-
-def pages_naming(targets: dict[Any, set[int]], language: str, *, but: int | None = None) -> list[Link]:
-    """Public pages in `language` that refer to any of these objects (model -> ids), by title."""
-    wanted = Q()
-    for model, ids in targets.items():
-        wanted |= Q(
-            to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(i) for i in ids]
-        )
-    if not any(targets.values()):
-        return []
-    ids = (
-        ReferenceIndex.objects.filter(wanted, base_content_type=ContentType.objects.get_for_model(Page))
-        .values_list("object_id", flat=True)
-        .distinct()
-    )
-    pages = (
-        Page.objects.filter(pk__in=[int(i) for i in ids], locale__language_code=language)
-        .live()
-        .public()
-        .order_by("title")
-    )
-    return page_links(page for page in pages if page.pk != but)
-
-
-def resting_on_law(law: LawPage, *, language: str | None = None) -> list[Link]:
-    """Public pages that rest on this law, on one of its articles, or on a fact that does."""
-    twins = set(Page.objects.filter(translation_key=law.translation_key).values_list("pk", flat=True))
-    articles = set(Article.objects.filter(law_id__in=twins).values_list("pk", flat=True))
-    facts = set(
-        DatedFact.objects.filter(Q(law_id__in=twins) | Q(article_id__in=articles)).values_list(
-            "pk", flat=True
-        )
-    )
-    targets = {Page: twins, Article: articles, DatedFact: facts}
-    return pages_naming(targets, language or law.language, but=law.pk)
-
-
-def resting_on_page(page: Page) -> list[Link]:
-    """Public pages that refer to this page or to a fact whose office it is."""
-    twins = set(Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True))
-    facts = set(DatedFact.objects.filter(office_id__in=twins).values_list("pk", flat=True))
-    return pages_naming({Page: twins, DatedFact: facts}, page.locale.language_code, but=page.pk)

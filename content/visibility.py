@@ -7,22 +7,22 @@ from typing import Any
 from django.db import models
 from wagtail.models import Page, PageViewRestriction
 
+from core import shared
+
 
 def public_pages(model: type[Page] = Page) -> Any:
     """Pages that anyone may see: live, under no view restriction."""
-    return model.objects.live().public()
+    pages = model.objects.live()
+    for path in shared.one("restricted paths", restricted_paths):
+        pages = pages.exclude(path__startswith=path)
+    return pages
 
 
-def is_public(page: Page) -> bool:
-    """The same answer for one page."""
-    return bool(page.live) and not page.get_view_restrictions().exists()
+def restricted_paths() -> list[str]:
+    """Tree paths of the pages that stand under a view restriction, with all below them."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 def public_records(model: type[models.Model]) -> Any:
     """Snippets that anyone may see: those that are published."""
     return model._default_manager.filter(live=True)
-
-
-def restricted_below(restriction: PageViewRestriction) -> Any:
-    """Everything that a restriction covers: its page and all below."""
-    return Page.objects.descendant_of(restriction.page, inclusive=True)

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.admin import CheckDueReport, NativeReadingReport, RemarksViewSet
 from content.fact_form import FactForm
+from content.links import PageLinkHandler
 from content.models import Article, DatedFact, GlossaryTerm, Source
 
 
@@ -122,6 +123,12 @@ class KnowledgeGroup(SnippetViewSetGroup):
 
 
 register_snippet(KnowledgeGroup)
+
+
+@hooks.register("register_rich_text_features", order=1000)  # after Wagtail's own, in its place
+def register_page_links(features: Any) -> None:
+    """Links in running text lead to the page in the reader's language."""
+    features.register_link_type(PageLinkHandler)
 
 
 @hooks.register("register_admin_viewset")

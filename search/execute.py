@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from core import shared
 from search import indexer, registry
-from search.analysis import normalise, tokens
 from search.analysis.tokens import is_cyrillic
 from search.engine import engine
 from search.engine.base import Engine, EngineAwayError, EngineQuery, Found, Hit
 from search.highlight import Marker, passage, surface_of
 from search.registry import PUBLIC
-from search.understanding import Understood, closeness, understand
+from search.understanding import Understood, understand
 
 logger = logging.getLogger(__name__)
 
@@ -108,10 +108,11 @@ def execute(
     if not understood.clauses:
         return Results(understood, [], 0, 1, 1)
     query = EngineQuery(understood.clauses, (PUBLIC,), tuple(kinds), tuple(languages), CANDIDATES)
+    marker = Marker(understood.clauses)
     away, versions = False, dict[str, Hit]()
     try:
         found = _ask(lambda engine: engine.search(query))
-        hits = _ranked(found.hits, understood, language)
+        hits = _ranked(found.hits, marker, language)
         foreign = [h.group for h in _page_of(hits, page) if h.language != language and not languages]
         if foreign:
             versions = _ask(lambda engine: engine.in_language(foreign, language, (PUBLIC,)))
@@ -125,7 +126,6 @@ def execute(
     public = public_ids([*wanted, *versions.values()])
     in_own = {group: version for group, version in versions.items() if version.id in public}
     shown = [in_own.get(h.group, h) for h in wanted if h.id in public or h.group in in_own]
-    marker = Marker(understood.clauses)
     return Results(
         understood=understood,
         rows=[_row(hit, marker) for hit in shown],
@@ -185,12 +185,11 @@ def forget_failure() -> None:
     _away_until = 0.0
 
 
-def _ranked(hits: list[Hit], understood: Understood, language: str) -> list[Hit]:
+def _ranked(hits: list[Hit], marker: Marker, language: str) -> list[Hit]:
     """By score, kind, the reader's language and whether the title says it all; one of each group."""
     scored = []
     for hit in hits:
-        words = {token.term for token in tokens(normalise(hit.shown["title"]))}
-        whole = all(any(closeness(word, clause) for word in words) for clause in understood.clauses)
+        whole = marker.says_it_all(hit.shown["title"])
         score = hit.score * hit.weight * (WHOLE_TITLE if whole else 1.0)
         scored.append((score * (OWN_LANGUAGE if hit.language == language else 1.0), hit))
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
@@ -212,9 +211,17 @@ def public_ids(hits: Iterable[Hit]) -> set[str]:
         document_id
         for kind, by_pk in wanted.items()
         if kind in known
-        for pk in known[kind].rows().filter(pk__in=by_pk).order_by().values_list("pk", flat=True)
+        for pk in _public_keys(known[kind], by_pk)
         for document_id in by_pk[pk]
     }
+
+
+def _public_keys(searchable: registry.Searchable[Any], keys: Collection[int]) -> Iterable[int]:
+    def load(missing: set[int]) -> dict[int, bool]:
+        rows = searchable.rows().filter(pk__in=missing).order_by()
+        return dict.fromkeys(rows.values_list("pk", flat=True), True)
+
+    return shared.many(("public", searchable.kind), keys, load)
 
 
 def _from_database(

@@ -28,15 +28,20 @@ class Marker:
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self._clauses = clauses
         self.size = len(clauses)
-        self._known: dict[str, int | None] = {}
+        self._known: dict[str, list[int]] = {}
 
-    def number(self, term: str) -> int | None:
-        """Which clause means the word most closely; None for none."""
+    def numbers(self, term: str) -> list[int]:
+        """Which clauses may mean the word, the closest first."""
         if term not in self._known:
-            found = ((closeness(term, clause), -number) for number, clause in enumerate(self._clauses))
-            best, number = max(found, default=(0, 0))
-            self._known[term] = -number if best else None
+            found = [(closeness(term, clause), number) for number, clause in enumerate(self._clauses)]
+            found.sort(key=lambda pair: (-pair[0], pair[1]))
+            self._known[term] = [number for close, number in found if close]
         return self._known[term]
+
+    def says_it_all(self, text: str) -> bool:
+        """Whether a text holds a word for each clause."""
+        found = {number for token in tokens(normalise(text)) for number in self.numbers(token.term)}
+        return len(found) == self.size
 
 
 def passage(text: str, marker: Marker) -> SafeString:
@@ -44,8 +49,8 @@ def passage(text: str, marker: Marker) -> SafeString:
     for depth in DEPTHS:
         part = normalise(_beginning(text, depth))
         words = tokens(part)
-        numbers = [marker.number(word.term) for word in words]
-        marked = {index: number for index, number in enumerate(numbers) if number is not None}
+        meant = [marker.numbers(word.term) for word in words]
+        marked = {index: numbers[0] for index, numbers in enumerate(meant) if numbers}
         start, found = _best_window(marked)
         if found == marker.size or depth >= len(text):
             break

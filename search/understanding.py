@@ -92,8 +92,8 @@ def closeness(term: str, clause: Clause) -> float:
 
 def _one_slip(one: str, other: str) -> bool:
     """Whether one letter too many, too few, another, or two in the wrong order make the difference."""
-    if abs(len(one) - len(other)) > 1:
-        return False
+    if abs(len(one) - len(other)) > 1 or (one[:1] != other[:1] and one[-2:] != other[-2:]):
+        return False  # one slip leaves the beginning or the end as it was
     begin = next(
         (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )

@@ -13,6 +13,7 @@ from django.template import engines
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from core import shared
 from scripts import serve
 from scripts.processes import Site
 from scripts.testing import SKIPPED, browser
@@ -106,6 +107,12 @@ def _source_language() -> Iterator[None]:
     """Every test begins in Mongolian, whatever language the one before it ended in."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_shared() -> None:
+    # A test's end takes the content's version back, and the next raises it to the same number.
+    shared.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,11 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from content.visibility import restricted_paths
+from core import shared
 from core.page_cache import never_cache_page
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ class KnowledgePage(Page):
     @property
     def language(self) -> str:
         """The page's language code."""
-        return self.locale.language_code
+        return shared.one(("language", self.locale_id), lambda: self.locale.language_code)
 
     @property
     def check_is_due(self) -> bool:
@@ -128,6 +130,12 @@ class KnowledgePage(Page):
 
             self._reading = Reading(self)
         return self._reading
+
+    def get_view_restrictions(self) -> Any:
+        """Restrictions on this page or above; where the whole site has none, none are looked for."""
+        if not shared.one("restricted paths", restricted_paths):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `reading`, which templates ask for facts, laws and offices."""

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import PageChooserBlock, StreamBlock
+from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import BodyBlock, source_list
+from content.choosers import PageChooser, RecordChooser
 from content.fields import CodesField
 from content.models.base import KnowledgePage
 
@@ -98,18 +98,18 @@ class FinanceOfferPage(KnowledgePage):
         related_name="+",
     )
     sheet = StreamField(
-        StreamBlock([("fact", SnippetChooserBlock("content.DatedFact"))], required=False),
+        StreamBlock([("fact", RecordChooser("content.DatedFact"))], required=False),
         verbose_name=_("terms"),
         blank=True,
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     related = StreamField(
-        StreamBlock([("page", PageChooserBlock())], required=False),
+        StreamBlock([("page", PageChooser())], required=False),
         verbose_name=_("related pages"),
         blank=True,
     )
     terms = StreamField(
-        StreamBlock([("term", SnippetChooserBlock("content.GlossaryTerm"))], required=False),
+        StreamBlock([("term", RecordChooser("content.GlossaryTerm"))], required=False),
         verbose_name=_("words explained"),
         blank=True,
     )

@@ -8,29 +8,32 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import CharBlock, PageChooserBlock, StreamBlock
+from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import BodyBlock, CalendarDayBlock, JobBlock, StepsBlock, source_list
+from content.choosers import PageChooser, RecordChooser
 from content.models.base import KnowledgePage
 from content.paging import page_of
+from content.visibility import public_pages
 
 PER_PAGE = 30
+#: No page lies further below a home page than this.
+DEEPEST = 8
 READING_TYPES = ["content.GuidePage", "content.StepsPage"]
 
 
 def page_list(**kwargs: Any) -> StreamField:
     """Pages by reference."""
-    return StreamField(StreamBlock([("page", PageChooserBlock())], required=False), blank=True, **kwargs)
+    return StreamField(StreamBlock([("page", PageChooser())], required=False), blank=True, **kwargs)
 
 
 def term_list(**kwargs: Any) -> StreamField:
     """Glossary terms by reference."""
     return StreamField(
-        StreamBlock([("term", SnippetChooserBlock("content.GlossaryTerm"))], required=False),
+        StreamBlock([("term", RecordChooser("content.GlossaryTerm"))], required=False),
         blank=True,
         **kwargs,
     )
@@ -59,7 +62,7 @@ class HomePage(KnowledgePage):
         blank=True,
     )
     figures = StreamField(
-        StreamBlock([("fact", SnippetChooserBlock("content.DatedFact"))], required=False),
+        StreamBlock([("fact", RecordChooser("content.DatedFact"))], required=False),
         verbose_name=_("figures"),
         blank=True,
     )
@@ -76,6 +79,18 @@ class HomePage(KnowledgePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Finds the page of an address with one query, where Wagtail asks once for each part of the path."""
+        for_parts = {
+            f"{self.url_path}{'/'.join(path_components[:count])}/": path_components[count:]
+            for count in range(1, min(len(path_components), DEEPEST) + 1)
+        }
+        below = Page.objects.filter(path__startswith=self.path, url_path__in=for_parts)
+        deepest = below.order_by("-depth").first()
+        if deepest is None:
+            return super().route(request, path_components)
+        return deepest.specific.route(request, for_parts[deepest.url_path])
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `days` (the next of the year's days) and `newest` (pages published last)."""
@@ -108,7 +123,7 @@ class TopicPage(KnowledgePage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `children`, this page of the topic's guides in their order, and `pager`."""
         context = super().get_context(request, *args, **kwargs)
-        pages = page_of(self.get_children().live().public().order_by("path"), request.GET, PER_PAGE)
+        pages = page_of(public_pages().child_of(self).order_by("path"), request.GET, PER_PAGE)
         specific = Page.objects.filter(pk__in=[page.pk for page in pages]).order_by("path").specific()
         context |= {"pager": pages, "children": list(specific)}
         return context

@@ -16,6 +16,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 from content.blocks import BodyBlock, VersionBlock, source_list
 from content.models.base import KnowledgePage
 from content.paging import page_of
+from content.visibility import public_pages
 from core.fields import LocalizedTextField, localized
 
 PER_PAGE = 30
@@ -36,7 +37,7 @@ class LawIndexPage(KnowledgePage):
         """Adds `laws` and `former_laws` of this page of the list (former ones come last), and `pager`."""
         context = super().get_context(request, *args, **kwargs)
         repealed = models.Case(models.When(state=LawPage.State.REPEALED, then=1), default=0)
-        laws = LawPage.objects.child_of(self).live().public().order_by(repealed, "title", "pk")
+        laws = public_pages(LawPage).child_of(self).order_by(repealed, "title", "pk")
         context["pager"] = page_of(laws, request.GET, PER_PAGE)
         context["laws"] = [law for law in context["pager"] if law.state != LawPage.State.REPEALED]
         context["former_laws"] = [law for law in context["pager"] if law.state == LawPage.State.REPEALED]
@@ -88,7 +89,7 @@ class LawPage(KnowledgePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `articles` and `resting`: the pages that rest on this law or on one of its articles."""
-        from content.reading import resting_on_law
+        from content.links import resting_on_law
 
         context = super().get_context(request, *args, **kwargs)
         context["articles"] = list(

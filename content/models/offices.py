@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from content.blocks import BodyBlock, source_list
 from content.models.base import KnowledgePage
 from content.paging import page_of
+from content.visibility import public_pages
 
 PER_PAGE = 30
 
@@ -32,7 +33,7 @@ class InstitutionIndexPage(KnowledgePage):
         context = super().get_context(request, *args, **kwargs)
         kinds = list(InstitutionPage.Kind)
         in_order = models.Case(*(models.When(sort=kind, then=rank) for rank, kind in enumerate(kinds)))
-        rows = InstitutionPage.objects.child_of(self).live().public().order_by(in_order, "title", "pk")
+        rows = public_pages(InstitutionPage).child_of(self).order_by(in_order, "title", "pk")
         context["pager"] = page_of(rows, request.GET, PER_PAGE)
         context["groups"] = [
             (kind.label, found)
@@ -93,7 +94,7 @@ class InstitutionPage(KnowledgePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `resting`: the pages that send readers here."""
-        from content.reading import resting_on_page
+        from content.links import resting_on_page
 
         context = super().get_context(request, *args, **kwargs)
         context["resting"] = resting_on_page(self)

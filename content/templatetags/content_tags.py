@@ -17,8 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
-from content.reading import FactView, Reading, TermView, page_links
-from content.visibility import public_pages
+from content.links import page_link, trail
+from content.reading import FactView, Reading, TermView
 from core.fields import localized
 from core.wording import article_mn
 
@@ -50,15 +50,7 @@ def basis_view(context: Context, value: Any) -> Any:
 @register.simple_tag
 def crumbs(page: Any) -> list[Any]:
     """The public pages above this one, the home page first."""
-    above = (
-        public_pages()
-        .ancestor_of(page)
-        .filter(depth__gt=1)
-        .order_by("depth")
-        .select_related("locale")
-        .specific()
-    )
-    return page_links(above)
+    return trail(page)
 
 
 @register.simple_tag(takes_context=True)
@@ -110,8 +102,7 @@ def new_counter() -> dict[str, int]:
 @register.simple_tag(takes_context=True)
 def url_of(context: Context, page: Any) -> str:
     """A page's address; the site's roots are looked up once a request."""
-    parts = page.get_url_parts(request=context["request"])
-    return (parts[2] or "") if parts else ""
+    return page_link(page, context["request"]).url
 
 
 @register.filter
@@ -168,13 +159,12 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 def page_data(context: Context, page: Any) -> SafeString:
     """What search engines are told of this page: its place, and what it is."""
     site = str(context.get("SITE_URL", ""))
-    trail = page_links(public_pages().ancestor_of(page, inclusive=True).filter(depth__gt=1).order_by("depth"))
     found: list[dict[str, Any]] = [
         {
             "@type": "BreadcrumbList",
             "itemListElement": [
                 {"@type": "ListItem", "position": n, "name": link.title, "item": site + link.url}
-                for n, link in enumerate(trail, start=1)
+                for n, link in enumerate([*trail(page), page_link(page)], start=1)
             ],
         }
     ]

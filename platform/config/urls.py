@@ -4,13 +4,14 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import seo
+from content import routing
 from content import views as content_views
 from core import views as core_views
 
@@ -43,5 +44,6 @@ if settings.DESIGN_PAGE:
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
+    re_path(wagtail_urls.serve_pattern, routing.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

@@ -27,9 +27,10 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.http import parse_etags
 
-from core import locks
+from core import locks, shared
 from core.models import ContentVersion
 from core.paths import is_admin, language_of
 
@@ -57,6 +58,7 @@ _NOT_STORED = {
 }
 _CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
+_packer = GZipMiddleware(lambda _request: HttpResponse())
 logger = logging.getLogger(__name__)
 
 
@@ -109,20 +111,19 @@ class PageCacheMiddleware:
         """The stored page, or the next layer's answer."""
         if request.method not in ("GET", "HEAD") or is_admin(request.path_info):
             return self.get_response(request)
-        if _has_state(request):
-            return _for_one_reader(self.get_response(request))
-        address = _address(request)
-        if address is None or settings.PAGE_CACHE_SECONDS == 0:
-            return self.get_response(request)
         version = current_version()
-        if version is None:
-            return self.get_response(request)
-        entry = self.store.get(address.key, version)
-        if entry is None:
+        with shared.at_version(version):
+            if _has_state(request):
+                return _for_one_reader(self.get_response(request))
+            address = _address(request)
+            if address is None or version is None or settings.PAGE_CACHE_SECONDS == 0:
+                return self.get_response(request)
+            entry = self.store.get(address.key, version)
+            if entry is not None:
+                return _answer(request, entry)
             if request.method == "HEAD" or address.tracked:
                 return self.get_response(request)
             return self._render(request, address.key, version)
-        return _answer(request, entry)
 
     def _render(self, request: HttpRequest, key: str, version: int) -> HttpResponseBase:
         """Render the page and keep it; whoever comes meanwhile waits for it."""
@@ -133,7 +134,8 @@ class PageCacheMiddleware:
                 response = self.get_response(request)
             if not _may_be_stored(response):
                 self.store.note_unfit(key)
-                return response
+                # Rendered as if for nobody, it went through that layer unpacked.
+                return _packer.process_response(request, response)
             entry = _entry(response, version)
             self.store.set(key, entry)
         return _answer(request, entry)

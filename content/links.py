@@ -1,0 +1,120 @@
+"""Links from page to page, in the reader's language: to those only that anybody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.html import escape
+from django.utils.translation import get_language
+from wagtail.models import Page, ReferenceIndex
+from wagtail.rich_text import pages as rich_text_pages
+
+from content.models import Article, DatedFact, LawPage
+from content.visibility import public_pages
+from core import shared
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page in the reader's language."""
+
+    title: str
+    url: str
+    short_title: str
+
+
+class _Roots:
+    """Where Wagtail keeps the site's roots, which it would look up for every address."""
+
+
+def page_link(page: Page, roots: Any = None) -> Link:
+    """A link to a page as it stands."""
+    parts = page.get_url_parts(request=roots or shared.one("roots", _Roots))
+    return Link(
+        title=page.title,
+        url=(parts[2] or "") if parts else "",
+        short_title=getattr(page, "menu_title", "") or page.title,
+    )
+
+
+def page_links(pages: Iterable[Page]) -> list[Link]:
+    """Links to pages as they stand."""
+    roots = shared.one("roots", _Roots)
+    return [page_link(page, roots) for page in pages]
+
+
+def links_in(language: str, ids: Collection[int]) -> dict[int, Link]:
+    """For pages with these ids: their public version in `language`, under the given id. Two queries at most."""
+
+    def load(missing: set[int]) -> dict[int, Link]:
+        keys = dict(Page.objects.filter(pk__in=missing).values_list("pk", "translation_key"))
+        pages = public_pages().filter(translation_key__in=set(keys.values()), locale__language_code=language)
+        roots = shared.one("roots", _Roots)
+        by_key = {page.translation_key: page_link(page, roots) for page in pages}
+        return {pk: by_key[key] for pk, key in keys.items() if key in by_key}
+
+    return shared.many(("link", language), ids, load)
+
+
+class PageLinkHandler(rich_text_pages.PageLinkHandler):
+    """Links in running text, which Wagtail stores by the page's id. A page that nobody may see is no link."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        """The opening tag of each link, in the active language."""
+        ids = [int(attrs["id"]) if attrs.get("id", "").isdigit() else 0 for attrs in attrs_list]
+        links = links_in((get_language() or settings.LANGUAGE_CODE).split("-")[0], ids)
+        return [f'<a href="{escape(links[pk].url)}">' if pk in links else "<a>" for pk in ids]
+
+
+def trail(page: Page) -> list[Link]:
+    """The public pages above this one, the home page first."""
+
+    def load() -> list[Link]:
+        above = public_pages().ancestor_of(page).filter(depth__gt=1).order_by("depth")
+        return page_links(above.specific())
+
+    return shared.one(("trail", page.path[: -page.steplen]), load)
+
+
+def pages_naming(targets: dict[Any, set[int]], language: str, *, but: int | None = None) -> list[Link]:
+    """Public pages in `language` that refer to any of these objects (model -> ids), by title."""
+    wanted = Q()
+    for model, ids in targets.items():
+        wanted |= Q(
+            to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(i) for i in ids]
+        )
+    if not any(targets.values()):
+        return []
+    ids = (
+        ReferenceIndex.objects.filter(wanted, base_content_type=ContentType.objects.get_for_model(Page))
+        .values_list("object_id", flat=True)
+        .distinct()
+    )
+    pages = public_pages().filter(pk__in=[int(i) for i in ids], locale__language_code=language)
+    return page_links(page for page in pages.order_by("title") if page.pk != but)
+
+
+def resting_on_law(law: LawPage, *, language: str | None = None) -> list[Link]:
+    """Public pages that rest on this law, on one of its articles, or on a fact that does."""
+    twins = set(Page.objects.filter(translation_key=law.translation_key).values_list("pk", flat=True))
+    articles = set(Article.objects.filter(law_id__in=twins).values_list("pk", flat=True))
+    facts = set(
+        DatedFact.objects.filter(Q(law_id__in=twins) | Q(article_id__in=articles)).values_list(
+            "pk", flat=True
+        )
+    )
+    targets = {Page: twins, Article: articles, DatedFact: facts}
+    return pages_naming(targets, language or law.language, but=law.pk)
+
+
+def resting_on_page(page: Page) -> list[Link]:
+    """Public pages that refer to this page or to a fact whose office it is."""
+    twins = set(Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True))
+    facts = set(DatedFact.objects.filter(office_id__in=twins).values_list("pk", flat=True))
+    return pages_naming({Page: twins, DatedFact: facts}, page.locale.language_code, but=page.pk)

@@ -1,0 +1,68 @@
+"""What many pages show alike (menu, laws, facts), read once by a process until public content changes.
+
+Inside `at_version`, what is asked for by `many` and `one` is kept and given to every page until the content's version
+in the database is another; outside of it (in the admin, in commands) everything is read anew. Only what anybody may
+see belongs here, and nobody may change an object that comes from here.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar, cast
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+Kept = dict[Hashable, object]
+
+#: How many objects a process keeps; beyond it starts afresh.
+MOST = 20_000
+
+_in_use: ContextVar[Kept | None] = ContextVar("shared", default=None)
+_version: int | None = None
+_kept: Kept = {}
+_MISSING = object()
+
+
+@contextmanager
+def at_version(version: int | None) -> Iterator[None]:
+    """Within: keep what is asked for, as of this version of the content. None: keep nothing."""
+    global _version, _kept
+    if version is not None and (version != _version or len(_kept) > MOST):
+        _version, _kept = version, {}
+    # Whoever still renders an older version goes on with that one's objects.
+    token = _in_use.set(_kept if version is not None else None)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
+
+
+def many(
+    kind: Hashable, keys: Collection[Key], load: Callable[[set[Key]], Mapping[Key, Value]]
+) -> dict[Key, Value]:
+    """For each key its value; keys that have none are left out.
+
+    kind: what it is, and whatever else the values depend on (a language).
+    load: gives the values of those keys that are not at hand, all at once.
+    """
+    kept = _in_use.get()
+    if kept is None:
+        return dict(load(set(keys))) if keys else {}
+    missing = {key for key in keys if (kind, key) not in kept}
+    if missing:
+        loaded = load(missing)
+        for key in missing:
+            kept[kind, key] = loaded.get(key, _MISSING)
+    found = ((key, kept[kind, key]) for key in keys)
+    return {key: cast("Value", value) for key, value in found if value is not _MISSING}
+
+
+def one(key: Hashable, make: Callable[[], Value]) -> Value:
+    """The value under this key."""
+    return many("one", [key], lambda _keys: {key: make()})[key]
+
+
+def forget() -> None:
+    """Start afresh (tests roll the content's version back with everything else)."""
+    global _version
+    _version = None
