@@ -1,10 +1,10 @@
-// Titles as one types: a datalist filled from the server. Without this script the form works as it is.
+// Titles as one types, from the server.
 document.querySelectorAll("input[data-suggest]").forEach((input) => {
   const list = document.createElement("datalist");
   list.id = input.id + "-titles";
   input.after(list);
   input.setAttribute("list", list.id);
-  input.removeAttribute("autocomplete"); // with "off", some browsers show no list either
+  input.removeAttribute("autocomplete"); // "off" hides lists too
   let wait, known = {};
   input.addEventListener("input", () => {
     const url = known[input.value];
@@ -20,11 +20,17 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
         known = {};
         list.replaceChildren(...titles.map(({ title, url }) => {
           known[title] = url;
-          // Browsers show only what holds the letters typed: Latin ones are not in a Cyrillic title.
+          // Browsers show only what holds the letters typed.
           const plain = title.toLowerCase().includes(asked.toLowerCase());
           return new Option(plain ? title : `${title} (${asked})`, title);
         }));
       } catch { /* no line: the form still works */ }
     }, 150);
   });
+});
+
+// Hidden without scripts.
+document.querySelectorAll(".print").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 });
