@@ -40,6 +40,20 @@ def test_a_founder_keeps_progress_in_the_address_without_scripts(
     assert re.search(r"/en/found/steps/\?.*d=5", page.url)
 
 
+@pytest.mark.parametrize("path", ["found/steps/", "audit/duties/", "law/cooperatives-2021/"])
+def test_the_print_button_prints_and_is_only_there_with_scripts(
+    live_site: LiveSite, new_page: NewPage, path: str
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(live_site.url(f"/mn/{path}"))
+    assert page.locator("button.print").is_hidden()
+    page = new_page()
+    page.add_init_script("window.print = () => { window.printed = true }")
+    page.goto(live_site.url(f"/mn/{path}"))
+    page.locator("button.print").click()
+    assert page.evaluate("window.printed") is True
+
+
 def test_search_works_without_scripts_and_by_keyboard(live_site: LiveSite, new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(live_site.url("/mn/audit/duties/"))
