@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from content import models
 from content.plain import stream_texts
 from content.visibility import public_pages, public_records
+from core import shared
 from core.fields import localized
 from search.registry import Searchable, SearchDocument, contains, register
 
@@ -138,9 +139,13 @@ class TermSearch(Searchable[models.GlossaryTerm]):
         """Published terms."""
         return public_records(models.GlossaryTerm).order_by("pk")
 
+    def pages(self) -> list[models.GlossaryPage]:
+        """Where terms stand, in each language."""
+        return list(public_pages(models.GlossaryPage).select_related("locale"))
+
     def documents(self, obj: models.GlossaryTerm) -> Iterable[SearchDocument]:
         """Found by either language's term, by Latin typing and by other forms."""
-        for page in public_pages(models.GlossaryPage).select_related("locale"):
+        for page in shared.one("glossary pages", self.pages):
             language = page.language
             term = localized(obj.term, language)
             others = [text for code, text in obj.term.items() if code != language]

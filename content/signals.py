@@ -10,7 +10,15 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Locale, Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    ReferenceIndex,
+    Site,
+)
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -20,7 +28,7 @@ from wagtail.signals import (
     unpublished,
 )
 
-from content.models import Article, DatedFact, GlossaryTerm, Source
+from content.models import Article, DatedFact, Download, GlossaryPage, GlossaryTerm, Source
 from core import page_cache
 from search import services as search
 
@@ -29,9 +37,13 @@ SNIPPETS = (Article, DatedFact, GlossaryTerm)
 
 def changed(objects: Iterable[models.Model]) -> None:
     """These objects look different now, or are gone: index them, drop cached pages. One transaction."""
+    objects = list(objects)
     with transaction.atomic():
         for obj in objects:
             search.reindex(obj)
+        if any(isinstance(obj, GlossaryPage) for obj in objects):  # terms are found under its address
+            for term in GlossaryTerm.objects.all():
+                search.reindex(term)
         page_cache.raise_version()
 
 
@@ -89,6 +101,9 @@ def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
     changed(Page.objects.descendant_of(instance.page, inclusive=True).specific())
 
 
+@receiver([post_save, post_delete], sender=Download)
+@receiver([post_save, post_delete], sender=Collection)
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
 @receiver([post_save, post_delete], sender=Source)
 @receiver([post_save, post_delete], sender=Redirect)
 @receiver([post_save, post_delete], sender=Site)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from core import shared
+
+if TYPE_CHECKING:
+    from content.models import Download
 
 
 def public_pages(model: type[Page] = Page) -> Any:
@@ -21,6 +25,18 @@ def public_pages(model: type[Page] = Page) -> Any:
 def restricted_paths() -> list[str]:
     """Tree paths of the pages that stand under a view restriction, with all below them."""
     return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def public_files(files: Iterable[Download]) -> list[Download]:
+    """Those documents that anyone may have: in no restricted collection."""
+    paths = tuple(shared.one("restricted collections", _restricted_collections))
+    return [
+        file for file in files if file is not None and not (paths and file.collection.path.startswith(paths))
+    ]
+
+
+def _restricted_collections() -> list[str]:
+    return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
 
 
 def public_records(model: type[models.Model]) -> Any:

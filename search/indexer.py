@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max
 
-from core import locks, outbox
+from core import locks, outbox, page_cache, shared
 from core.models import OutboxRow
 from search import registry
 from search.analysis import key_of, normalise, stem, tokens
@@ -75,10 +75,11 @@ def index_keys(keys: Iterable[str]) -> None:
     # would not do: of two transactions that change one object's text from afar, the later id may commit first.
     version = mark()
     entries: list[Entry] = []
-    for label, pks in _by_label(keys).items():
-        for searchable in registry.for_label(label):
-            for obj in searchable.rows().filter(pk__in=pks):
-                entries += _entries_of(searchable, obj, version)
+    with shared.at_version(page_cache.current_version()):
+        for label, pks in _by_label(keys).items():
+            for searchable in registry.for_label(label):
+                for obj in searchable.rows().filter(pk__in=pks):
+                    entries += _entries_of(searchable, obj, version)
     embedded().write(entries, keys, dict.fromkeys(keys, version))
 
 
@@ -144,7 +145,8 @@ def rebuild(progress: Callable[[int], None] | None = None) -> str:
             raise BuildingError
         # By name, not only by number: a row with a lower number may be committed later.
         known = _newest_rows()
-        name = embedded().build(_batches(everything(mark(), set()), progress))
+        with shared.at_version(page_cache.current_version()):
+            name = embedded().build(_batches(everything(mark(), set()), progress))
         embedded().swap(name)
         missed = OutboxRow.objects.filter(kind=KIND, pk__gt=min(known, default=0))
         enqueue({key for pk, key in missed.values_list("pk", "key") if pk not in known})
@@ -166,7 +168,8 @@ def sweep() -> dict[str, int]:
     """
     stored = embedded().stored()
     unreadable: set[str] = set()
-    wanted = {entry.id: (entry.key, entry.digest) for entry in everything(0, unreadable)}
+    with shared.at_version(page_cache.current_version()):
+        wanted = {entry.id: (entry.key, entry.digest) for entry in everything(0, unreadable)}
     missing = set(wanted) - set(stored)
     stale = {i for i in set(wanted) & set(stored) if wanted[i] != stored[i]}
     gone = {i for i in set(stored) - set(wanted) if stored[i][0] not in unreadable}

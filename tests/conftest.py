@@ -11,12 +11,17 @@ from django.conf import settings
 from django.db import connection
 from django.template import engines
 from django.utils import translation
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from core import shared
+from core.models import OutboxRow
 from scripts import serve
 from scripts.processes import Site
 from scripts.testing import SKIPPED, browser
+from search import engine as search_engine
+from search import execute, suggest
+from search.engine.embedded import EmbeddedEngine
 from tests import ground
 from tests.strict_templates import Undefined
 
@@ -99,6 +104,7 @@ def starter_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> N
 
     with django_db_blocker.unblock():
         load()
+        OutboxRow.objects.all().delete()  # as if the worker had done it
         ground.take()
 
 
@@ -119,6 +125,27 @@ def _nothing_shared() -> None:
 def _strict_templates() -> None:
     # For each test anew: whoever changes DEBUG gets new engines.
     engines["django"].engine.string_if_invalid = Undefined()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def index_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """No test writes to another's index."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    search_engine.embedded.cache_clear()
+    execute.forget_failure()
+    suggest.forget()
+    yield settings.SEARCH_INDEX_DIR
+    search_engine.embedded().release()
+    search_engine.embedded.cache_clear()
+    execute.forget_failure()
+
+
+@pytest.fixture
+def engine(index_folder: Path) -> EmbeddedEngine:
+    """An empty index, in use."""
+    found = search_engine.embedded()
+    found.swap(found.build([]))
+    return found
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from wagtail.rich_text import RichText
 
 from content.links import page_link, trail
 from content.reading import FactView, Reading, TermView
+from content.visibility import public_files
 from core.fields import localized
 from core.wording import article_mn
 
@@ -123,6 +124,12 @@ def article_name(number: str) -> str:
     if (get_language() or "mn").startswith("mn"):
         return article_mn(number)
     return _("Article %(number)s") % {"number": number}
+
+
+@register.filter
+def public(files: Any) -> list[Any]:
+    """Those documents that anyone may have."""
+    return public_files(files)
 
 
 @register.filter

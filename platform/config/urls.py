@@ -34,7 +34,9 @@ urlpatterns = [
     ),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    # Pictures as pages show them, nothing else of the folder: documents go through Wagtail, which asks who may
+    # have them.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
 ]
 if settings.DESIGN_PAGE:
     from config.design import style_page

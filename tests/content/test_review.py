@@ -165,6 +165,10 @@ def test_syncing_translations_publishes_nothing_below_superuser() -> None:
 def test_no_alias_is_made_past_the_review() -> None:
     page = guide("en")
     client = signed_in(people.moderator())
+    offer = reverse("wagtail_localize:convert_to_alias", args=[page.pk])
+    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert offer not in client.get(editor).content.decode()
+    assert offer in signed_in(people.superuser()).get(editor).content.decode()
     answer = client.post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]))
     assert answer.status_code in {302, 403}
     page.refresh_from_db()
