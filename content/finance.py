@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from content.models import FinanceIndexPage, FinanceOfferPage
 
 PER_PAGE = 20
+#: How many of an offer's terms stand in the list.
+TERMS = 3
 #: Facet in the address -> (what an offer has of it).
 FACETS = {
     "who": lambda offer: offer.applicants,
@@ -25,11 +27,13 @@ def chosen(index: FinanceIndexPage, query: QueryDict) -> dict[str, Any]:
     """Offers below `index` that fit the address, with counted facets.
 
     query: `who`, `kind`, `state` (each may stand several times; unknown values are ignored), `page`.
-    Returns offers (a paginator page), total, facets (`[{name, options: [{value, label, count, on}]}]`),
-    filtered (whether anything is chosen). A facet's counts respect the other facets, not itself.
+    Returns offers (a paginator page), rows (each of its offers with its first terms, as facts), total, facets
+    (`[{name, options: [{value, label, count, on}]}]`), filtered (whether anything is chosen).
+    A facet's counts respect the other facets, not itself.
     Raises Http404 for a page that is none.
     """
     from content.models import FinanceOfferPage
+    from content.reading import chosen_ids, facts_in
 
     order = {state: rank for rank, state in enumerate(FinanceOfferPage.State)}
     offers = sorted(
@@ -62,8 +66,12 @@ def chosen(index: FinanceIndexPage, query: QueryDict) -> dict[str, Any]:
         ]
         facets.append({"name": name, "options": [o for o in counted if o["count"] or o["on"]]})
     found = [offer for offer in offers if fits(offer)]
+    page = page_of(found, query, PER_PAGE)
+    terms = {offer.pk: chosen_ids(offer.sheet)[:TERMS] for offer in page}
+    facts = facts_in(index.language, {pk for ids in terms.values() for pk in ids})
     return {
-        "offers": page_of(found, query, PER_PAGE),
+        "offers": page,
+        "rows": [(offer, [facts[pk] for pk in terms[offer.pk] if pk in facts]) for offer in page],
         "total": len(found),
         "facets": facets,
         "filtered": any(wanted.values()),

@@ -113,6 +113,10 @@ class Reading:
     def _links(self) -> dict[int, Link]:
         return links_in(self.language, self._targets[Page])
 
+    def gather(self) -> None:
+        """Have all links at hand before texts are rendered: each would look up its own."""
+        _ = self._links
+
     def link(self, page: Page | int | None) -> Link | None:
         """The public page in the reader's language, or None."""
         pk = page if isinstance(page, int) else getattr(page, "pk", None)
@@ -157,7 +161,7 @@ class Reading:
     @cached_property
     def terms(self) -> list[TermView]:
         """Glossary terms chosen for the page, in their order."""
-        ids = chosen(getattr(self.page, "terms", None))
+        ids = chosen_ids(getattr(self.page, "terms", None))
         terms = terms_in(self.language, ids)
         return [terms[pk] for pk in ids if pk in terms]
 
@@ -169,7 +173,7 @@ class Reading:
     @cached_property
     def related(self) -> list[Link]:
         """Pages to read next, those that are public."""
-        links = (self.link(pk) for pk in chosen(getattr(self.page, "related", None)))
+        links = (self.link(pk) for pk in chosen_ids(getattr(self.page, "related", None)))
         return [link for link in links if link is not None]
 
     @cached_property
@@ -202,7 +206,7 @@ def references(pages: Collection[int]) -> dict[type, set[int]]:
     return found
 
 
-def chosen(stream: StreamValue | None) -> list[int]:
+def chosen_ids(stream: StreamValue | None) -> list[int]:
     """Ids of the objects that a stream of choosers names, without loading them."""
     return [child["value"] for child in stream.raw_data if child["value"]] if stream else []
 

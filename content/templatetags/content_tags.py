@@ -57,8 +57,9 @@ def crumbs(page: Any) -> list[Any]:
 @register.simple_tag(takes_context=True)
 def with_terms(context: Context, value: RichText | str) -> SafeString:
     """Rich text in which the first occurrence of each word explained on the page leads to its explanation."""
-    html = str(value)
     reading: Reading = context["reading"]
+    reading.gather()
+    html = str(value)
     linked = reading.linked_terms
     for term in reading.terms:
         if term.definition and term.slug not in linked:

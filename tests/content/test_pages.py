@@ -236,7 +236,7 @@ def _bulk_pages(parent: Page, model: type[Page], count: int, first: int) -> None
 #: Address, what grows, the queries it may take at most: the first time after a change of content, and then.
 LISTS = [
     ("/mn/law/", many_laws, (26, 7)),
-    ("/mn/finance/", many_offers, (26, 7)),
+    ("/mn/finance/", many_offers, (28, 7)),
     ("/mn/offices/", many_offices, (26, 7)),
     ("/mn/audit/", many_guides, (32, 9)),
     ("/mn/glossary/", many_terms, (26, 7)),
