@@ -29,4 +29,6 @@ class ContentPolicyMiddleware(CSPMiddleware):
         if is_admin(request.path_info):
             own: dict[str, Any] = parts.replace or {}
             parts.replace = {**ADMIN_POLICY, **own}
+        elif getattr(request, "is_preview", False):  # Wagtail renders it under the page's own address
+            parts.replace = {**(parts.replace or {}), "frame-ancestors": ["'self'"]}
         return parts

@@ -112,6 +112,31 @@ def test_an_editors_change_is_approved_read_and_found(live_site: LiveSite, new_p
     assert "/mn/accessibility/" in reading.content()
 
 
+def test_an_editor_sees_the_draft_beside_the_form(live_site: LiveSite, new_page: NewPage) -> None:
+    page = new_page(width=1400)
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    sign_in(page, live_site, "editor")
+    html = page.request.get(live_site.url("/mn/audit/taxes/")).text()
+    number = re.search(r"/mn/feedback/(\d+)/", html)
+    assert number
+    page.goto(live_site.url(f"/cms/pages/{number[1]}/edit/"))
+    page.fill("textarea[name=summary]", "Зөвхөн ноорогт байгаа өгүүлбэр.")
+    page.click("[data-side-panel-toggle=preview]")
+    frame = page.frame_locator(".w-preview iframe").first
+    frame.locator("text=Зөвхөн ноорогт байгаа өгүүлбэр.").wait_for(timeout=15_000)
+    assert refused == []
+
+
+def test_suggestions_come_as_one_types(live_site: LiveSite, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(live_site.url("/mn/"))
+    page.locator("input[type=search]").first.press_sequentially("хадга", delay=60)
+    page.locator("datalist option").first.wait_for(state="attached")
+    options = page.locator("datalist option").evaluate_all("all => all.map(option => option.value)")
+    assert any(option.lower().startswith("хадгаламж") for option in options)
+
+
 def test_the_admin_makes_no_third_party_request(live_site: LiveSite, new_page: NewPage) -> None:
     page = new_page(width=1280)
     elsewhere: list[str] = []

@@ -186,3 +186,17 @@ def test_a_new_translation_begins_as_a_draft() -> None:
 
     translate_object(source_page, [Locale.objects.get(language_code="en")], user=people.editor())
     assert not guide("en").live
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_a_draft_is_seen_by_editors_alone_in_its_own_language(language: str) -> None:
+    page = guide(language)
+    page.title = "Ноорог гарчиг"
+    page.save_revision()
+    answer = signed_in(people.editor()).get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    html = answer.content.decode()
+    assert "Ноорог гарчиг" in html
+    assert f'<html lang="{language}"' in html
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    assert "Ноорог гарчиг" not in Client().get(page.url).content.decode()
