@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.compare import TextFieldComparison, register_comparison_class
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.reports import PageReportView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -14,6 +15,22 @@ from wagtail.models import Page
 
 from content.models import Remark
 from content.models.base import KnowledgePage
+from core.fields import LocalizedTextField
+
+
+class LocalizedComparison(TextFieldComparison):
+    """Two versions of a text of several languages, each language on its line."""
+
+    def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
+        super().__init__(field, obj_a, obj_b)
+        self.val_a: str = self._lines(field.value_from_object(obj_a))
+        self.val_b: str = self._lines(field.value_from_object(obj_b))
+
+    def _lines(self, value: dict[str, str] | None) -> str:
+        return "\n".join(f"{language}: {text}" for language, text in sorted((value or {}).items()))
+
+
+register_comparison_class(LocalizedTextField, comparison_class=LocalizedComparison)
 
 
 def page_models() -> list[type[KnowledgePage]]:

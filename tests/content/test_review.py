@@ -200,3 +200,18 @@ def test_a_draft_is_seen_by_editors_alone_in_its_own_language(language: str) -> 
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
     assert "Ноорог гарчиг" not in Client().get(page.url).content.decode()
+
+
+def test_two_versions_of_a_fact_are_compared_language_by_language() -> None:
+    fact = DatedFact.objects.get(key="sme-fund-amount")
+    fact.label = {"mn": "Хэмжээ", "en": "Amount"}
+    first = fact.save_revision()
+    fact.label = {"mn": "Хэмжээ", "en": "Largest amount"}
+    second = fact.save_revision()
+    address = reverse(
+        "wagtailsnippets_content_datedfact:revisions_compare", args=[fact.pk, first.pk, second.pk]
+    )
+    html = signed_in(people.editor()).get(address).content.decode()
+    assert "Largest" in html
+    assert "{&#x27;" not in html
+    assert "{&quot;" not in html
