@@ -27,11 +27,6 @@ urlpatterns = [
     path("robots.txt", core_views.robots_txt),
     path("sitemap.xml", seo.sitemap, name="sitemap"),
     path("manifest.webmanifest", seo.manifest, name="manifest"),
-    path(
-        "cms/submit-translation/<int:translation_id>/",
-        content_views.submit_translation,
-        name="submit_translation",
-    ),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures as pages show them, nothing else of the folder: documents go through Wagtail, which asks who may
@@ -46,6 +41,7 @@ if settings.DESIGN_PAGE:
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
+    # Wagtail's own (the log-in, the password of a page) before the pattern that takes all the rest.
+    *[entry for entry in wagtail_urls.urlpatterns if entry.name != "wagtail_serve"],
     re_path(wagtail_urls.serve_pattern, routing.serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
 )
