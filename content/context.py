@@ -21,7 +21,7 @@ FOOTER = {"knowledge": MENU + ["offices"], "site": ["about", "contact", "terms",
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation`, `footer_links` ({knowledge, site}), `language_links` [(code, name, url)], `home_url`,
-    `search_url`: only pages that are live; one query for all, made when a template asks.
+    `search_address`: only pages that are live; one query for all, made when a template asks.
     """
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     if language not in dict(settings.LANGUAGES):
@@ -36,7 +36,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "home_url": f"/{language}/",
-        "search_url": f"/{language}/search/",
+        "search_address": f"/{language}/search/",
     }
 
 
