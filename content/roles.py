@@ -30,7 +30,8 @@ PAGES = {
     MODERATORS: ["add_page", "change_page", "lock_page", "unlock_page"],
     AGENCY: ["add_page", "change_page", "lock_page", "unlock_page"],
 }
-FILES = ["add", "change", "choose", "view"]
+#: Who may change a file may also delete it: Wagtail knows no difference.
+FILES = ["add", "change", "choose"]
 SNIPPETS = ["datedfact", "article", "glossaryterm", "source"]
 OTHER = {
     EDITORS: ["wagtailadmin.access_admin", "wagtail_localize.submit_translation", "content.view_remark"],
@@ -56,11 +57,14 @@ OTHER = {
 def ensure_roles(**kwargs: Any) -> None:
     """Make or mend groups, their rights and the workflow. Safe to call again."""
     from django.contrib.auth.management import create_permissions
+    from wagtail.snippets.models import create_extra_permissions
 
     for config in apps.get_app_configs():
         if config.label in {"content", "accounts", "wagtailadmin", "wagtail_localize", "wagtailredirects",
                             "wagtailcore", "wagtailimages", "wagtaildocs"}:  # fmt: skip
             create_permissions(config, verbosity=0)
+    # The rights to lock snippets: Wagtail makes them after us, and they would be given at the next migration only.
+    create_extra_permissions(apps.get_app_config("wagtailsnippets"))
     root = Page.objects.filter(depth=1).first()
     collection = Collection.objects.filter(depth=1).first()
     if root is None or collection is None:
@@ -84,13 +88,15 @@ def _page_rights(group: Group, root: Page, codenames: list[str]) -> None:
 
 
 def _file_rights(group: Group, collection: Collection) -> None:
-    for model in ("picture", "download"):
-        for permission in Permission.objects.filter(
-            content_type__app_label="content", codename__in=[f"{verb}_{model}" for verb in FILES]
-        ):
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=permission
-            )
+    # Wagtail asks for the rights of its own models, whatever model takes their place.
+    wanted = Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"],
+        codename__in=[f"{verb}_{model}" for verb in FILES for model in ("image", "document")],
+    )
+    given = GroupCollectionPermission.objects.filter(group=group, collection=collection)
+    given.filter(permission__content_type__app_label="content").delete()
+    for permission in wanted:
+        given.get_or_create(group=group, collection=collection, permission=permission)
 
 
 def _other_rights(name: str) -> list[Permission]:
