@@ -31,11 +31,12 @@ def submit_translation(*, translation: Any, user: Any) -> Page:
     """Save what is translated so far as a draft of the translated page and ask for its review.
 
     translation: wagtail-localize's Translation.
-    Raises PermissionDenied where this person may not edit the page, ValueError where no workflow is set.
+    Raises PermissionDenied where this person may not edit the page or it is locked to them (by somebody, or while
+    others review it), ValueError where no workflow is set.
     """
     page = translation.source.get_translated_instance(translation.target_locale).specific
     perms = page.permissions_for_user(user)
-    if not perms.can_edit():
+    if not perms.can_edit() or perms.page_locked():
         raise PermissionDenied
     # Not Translation.save_target: it writes a draft's text into the live page's row.
     source = translation.source

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from content import views
 from content.admin import CheckDueReport, NativeReadingReport, RemarksViewSet
 from content.fact_form import FactForm
 from content.links import PageLinkHandler
@@ -134,6 +135,13 @@ def register_page_links(features: Any) -> None:
 @hooks.register("register_admin_viewset")
 def _remarks() -> RemarksViewSet:
     return RemarksViewSet("remarks")
+
+
+@hooks.register("register_admin_urls")
+def _submit_translation_url() -> list[Any]:
+    return [
+        path("submit-translation/<int:translation_id>/", views.submit_translation, name="submit_translation")
+    ]
 
 
 REPORTS = {
