@@ -1,0 +1,316 @@
+"""Every role at every address and every function that writes: what the table says is what happens."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import ERROR, get_messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import Client, TestCase
+from django.urls import URLResolver, get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern
+
+from accounts.models import User
+from content.models import PlainPage
+from content.permissions import may_approve
+from content.services import submit_translation
+from core import shared
+from scripts.common import ROOT
+from tests import people
+from tests.consistency import permission_table as table
+from tests.consistency.permission_places import (
+    CONTENT_TYPE,
+    WRITES,
+    Places,
+    Write,
+    load_site,
+    make_page,
+    waiting,
+)
+
+# Reading the table
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    heading: str
+    expected: dict[str, str]
+    method: str
+    address: str
+    word: str = ""
+
+
+def read(text: str) -> dict[str, list[Row]]:
+    """By heading. The first line names the roles."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    names = zip(lines[0].split(), table.ROLES, strict=True)
+    assert all(role.startswith(name.rstrip(".")) for name, role in names)
+    found: dict[str, list[Row]] = {}
+    heading = ""
+    for line in lines[1:]:
+        if not line.startswith(" "):
+            heading = line
+            assert heading not in found, f"twice in the table: {heading}"
+            found[heading] = []
+            continue
+        words = line.split()
+        expected = dict(zip(table.ROLES, words, strict=False))
+        found[heading].append(Row(heading, expected, *words[len(table.ROLES) :]))
+    return found
+
+
+OURS, THEIRS = read(table.OURS), read(table.THEIRS)
+SERVICES, PERMISSIONS = read(table.SERVICES), read(table.PERMISSIONS)
+
+
+# The table is complete
+
+
+def routes(resolver: URLResolver | None = None, before: str = "/") -> Iterator[tuple[str, str]]:
+    """(route, module of its view) of all there is. `<language>` stands for the language."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        own = "<language>/" if isinstance(entry.pattern, LocalePrefixPattern) else str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, before + own)
+        else:
+            view = getattr(entry.callback, "view_class", entry.callback)
+            yield before + own, view.__module__
+
+
+def is_ours(module: str) -> bool:
+    return module.partition(".")[0] in {config.name for config in our_apps()} | {"config"}
+
+
+def our_apps() -> list[Any]:
+    return [config for config in apps.get_app_configs() if ROOT in Path(config.path).parents
+            and ".venv" not in Path(config.path).parts]  # fmt: skip
+
+
+def test_every_address_stands_in_the_table() -> None:
+    prefixes = tuple(heading[:-1] for heading in THEIRS if heading.endswith("*"))
+    missing = [
+        route
+        for route, module in routes()
+        if route not in OURS and (is_ours(module) or not (route in THEIRS or route.startswith(prefixes)))
+    ]
+    assert missing == []
+
+
+def test_the_table_names_no_address_that_is_gone() -> None:
+    known = {route for route, _module in routes()}
+    gone = [
+        heading
+        for heading in [*OURS, *THEIRS]
+        if heading not in known
+        and not (heading.endswith("*") and any(route.startswith(heading[:-1]) for route in known))
+    ]
+    assert gone == []
+    assert [heading for heading, rows in OURS.items() if not rows] == []
+
+
+def functions(name: str) -> dict[str, Callable[..., Any]]:
+    """Public functions of the modules of this name in our apps, by their whole name."""
+    found = {}
+    for config in our_apps():
+        path = f"{config.name}.{name}"
+        if importlib.util.find_spec(path):
+            module = importlib.import_module(path)
+            for key, value in inspect.getmembers(module, inspect.isfunction):
+                if not key.startswith("_") and value.__module__ == path:
+                    found[f"{path}.{key}"] = value
+    return found
+
+
+def test_every_service_and_permission_stands_in_the_table() -> None:
+    assert set(functions("services")) == {*SERVICES, *table.SYSTEM}
+    asked = {name for name in functions("permissions") if name.rpartition(".")[2].startswith("may_")}
+    assert asked == set(PERMISSIONS)
+    leads = {row.address for rows in SERVICES.values() for row in rows}
+    assert leads <= set(OURS)
+
+
+def test_no_view_calls_what_only_the_system_may() -> None:
+    views = re.compile(r"(views|admin|wagtail_hooks|middleware|routing|forms)\.py")
+    for config in our_apps():
+        for file in Path(config.path).rglob("*.py"):
+            if views.fullmatch(file.name):
+                text = file.read_text("utf-8")
+                assert [
+                    name for name in table.SYSTEM if re.search(rf"\b{name.rpartition('.')[2]}\b", text)
+                ] == []
+
+
+# The table is true
+
+
+@pytest.fixture
+def places(monkeypatch: pytest.MonkeyPatch, db: None, engine: object) -> Places:
+    """The small site, with an empty index."""
+    # Django's client copies the context of every template: a third of the time, and nobody here reads it.
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_args, **_kwargs: None)
+    load_site()
+    return Places()
+
+
+@pytest.fixture
+def roles(db: None) -> dict[str, User | None]:
+    """Somebody of each role."""
+    return {
+        "visitor": None,
+        "reader": people.person("reader"),
+        "editor": people.editor(),
+        "moderator": people.moderator(),
+        "agency": people.agency(),
+        "superuser": people.superuser(),
+    }
+
+
+def outcome(row: Row, places: Places, user: User | None) -> str:
+    """The word for what this person gets; all that the request wrote is taken back."""
+    write = WRITES[row.word]
+    address = row.address.format_map(places)
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    data = write.data(places)
+    before = _before(write, address, places) if row.word or row.method != "GET" else None
+    with transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):  # wagtail-localize publishes there
+            if row.method == "GET":
+                answer = client.get(address)
+            elif row.method == "POST":
+                answer = client.post(address, data)
+            else:
+                answer = client.generic(row.method, address, data, content_type=CONTENT_TYPE)
+        changed = before is not None and write.state() != before
+        if answer.streaming:
+            answer.getvalue()  # to its end, which closes the file
+        transaction.set_rollback(True)
+    shared.forget()
+    return "done" if changed else _word(row, answer)
+
+
+def _before(write: Write, address: str, places: Places) -> object:
+    """The state before the request: the same for all roles that ask for the same, as each one's is taken back."""
+    if places.before[:2] != (write, address):
+        places.before = (write, address, write.state())
+    return places.before[2]
+
+
+def _word(row: Row, answer: Any) -> str:
+    status, location = answer.status_code, answer.headers.get("Location", "")
+    if status in {301, 302}:
+        if location.partition("?")[0] in {reverse("wagtailadmin_login"), reverse("wagtailcore_login")}:
+            return "login"
+        errors = [m for m in get_messages(answer.wsgi_request) if m.level == ERROR]
+        if location == reverse("wagtailadmin_home") and errors:
+            return "refused"
+        return "moved" if row.method == "GET" else "kept"
+    if (
+        not answer.streaming
+        and b'name="password"' in answer.content
+        and b"authenticate_with_password" in answer.content
+    ):
+        return "asked"
+    known = {
+        200: "seen" if row.method == "GET" else "kept",
+        400: "refused",
+        403: "refused",
+        405: "refused",
+        404: "missing",
+    }
+    return known.get(status, str(status))
+
+
+PARTS = 4
+CHAPTERS = sorted({heading for heading, rows in [*OURS.items(), *THEIRS.items()] if rows})
+
+
+@pytest.mark.filterwarnings("ignore::django.core.paginator.UnorderedObjectListWarning")  # wagtail-localize's
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.Spooled:ResourceWarning")  # Wagtail's renditions
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_role_gets_what_the_table_says(part: int, places: Places, roles: dict[str, User | None]) -> None:
+    rows = [row for heading in CHAPTERS for row in (OURS | THEIRS)[heading]]
+    wrong = []
+    for row in rows[part::PARTS]:
+        got = {}
+        for role, user in roles.items():
+            places.user = user
+            with transaction.atomic():
+                got[role] = outcome(row, places, user)
+        differs = {
+            role: f"{row.expected[role]} -> {got[role]}" for role in got if got[role] != row.expected[role]
+        }
+        if differs:
+            wrong.append(f"{row.method} {row.address} {row.word}: {differs}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_role_causes_what_the_table_says_of_a_service(
+    name: str, places: Places, roles: dict[str, User | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = functions("services")[name]
+    returned: list[object] = []
+
+    def spy(**arguments: Any) -> Any:
+        found = service(**arguments)
+        returned.append(found)
+        return found
+
+    monkeypatch.setattr(sys.modules[service.__module__], service.__name__, spy)
+    for row in SERVICES[name]:
+        leading = next(
+            r for r in OURS[row.address] if r.method == row.method and r.expected["superuser"] == "done"
+        )
+        for role, user in roles.items():
+            returned.clear()
+            places.user = user
+            outcome(leading, places, user)
+            assert ("done" if returned else "refused") == row.expected[role], (name, role)
+
+
+def test_a_service_that_is_told_who_acts_asks_whether_they_may(
+    places: Places, roles: dict[str, User | None]
+) -> None:
+    asked = {
+        name
+        for name, service in functions("services").items()
+        if "user" in inspect.signature(service).parameters
+    }
+    assert asked == {"content.services.submit_translation"}  # a new one is called here as well
+    expected = SERVICES["content.services.submit_translation"][0].expected
+    for role, user in roles.items():
+        with transaction.atomic():
+            try:
+                submit_translation(translation=places.translation, user=user or AnonymousUser())
+                got = "done"
+            except PermissionDenied:
+                got = "refused"
+            transaction.set_rollback(True)
+        assert got == expected[role], role
+
+
+def test_who_may_approve(places: Places, roles: dict[str, User | None]) -> None:
+    rows = {row.address: row.expected for row in PERMISSIONS["content.permissions.may_approve"]}
+    for role, user in roles.items():
+        with transaction.atomic():
+            for whose, author in [("another-persons", places.author), ("own", user)]:
+                page = make_page(PlainPage, f"{role}-{whose}")
+                task = waiting(page, author).current_task_state.task.specific
+                got = may_approve(user or AnonymousUser(), page, task)
+                assert {True: "yes", False: "no"}[got] == rows[whose][role], (role, whose)
