@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -106,6 +107,18 @@ def cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
+class EventBlock(blocks.StructBlock):
+    """One date of a time line."""
+
+    date = blocks.CharBlock(max_length=20, label=_("date"), help_text="2023.04.18, 2002")
+    text = blocks.TextBlock(label=_("what happened"))
+    sources = blocks.ListBlock(RecordChooser("content.Source"), default=[], label=_("sources"))
+
+    class Meta:
+        icon = "date"
+        label = _("Date")
+
+
 class BodyBlock(blocks.StreamBlock):
     """The text of a guide."""
 
@@ -116,6 +129,7 @@ class BodyBlock(blocks.StreamBlock):
     basis = basis_list(label=_("Legal basis"), icon="doc-full")
     calendar = blocks.ListBlock(CalendarDayBlock(), label=_("Days of the year"), icon="date")
     table = TableBlock()
+    timeline = blocks.ListBlock(EventBlock(), label=_("Time line"), icon="history")
     downloads = blocks.ListBlock(DocumentChooserBlock(), label=_("Documents for download"), icon="download")
 
     class Meta:
@@ -199,3 +213,70 @@ class VersionBlock(blocks.StructBlock):
 
     date = blocks.CharBlock(max_length=20, label=_("date"), help_text="2021.05.06")
     label = blocks.CharBlock(label=_("what it was"))
+
+
+class Topic(models.TextChoices):
+    """What a country's law or policy is about."""
+
+    COOPERATIVE = "cooperative", _("cooperative law")
+    SSE = "sse", _("law on the social and solidarity economy")
+    SOCIAL_ENTERPRISE = "social-enterprise", _("social enterprise law")
+    OTHER_FORMS = "other-forms", _("other forms of organisation")
+    PROCUREMENT = "procurement", _("public procurement")
+    EDUCATION = "education", _("youth and education")
+    FINANCE = "finance", _("finance")
+
+
+FRAMEWORK_STATES = {
+    "in-force": _("in force"),
+    "amended": _("in force, amended"),
+    "repealed": _("repealed"),
+    "annulled": _("annulled"),
+    "bill": _("bill"),
+    "practice": _("practice"),
+    "unclear": _("state not yet confirmed"),
+}
+
+
+class FrameworkBlock(blocks.StructBlock):
+    """One law, policy or practice of a country."""
+
+    topic = blocks.ChoiceBlock(choices=Topic.choices, label=_("topic"))
+    title = blocks.CharBlock(label=_("title"))
+    original = blocks.CharBlock(required=False, label=_("title in its own language"))
+    number = blocks.CharBlock(required=False, label=_("number"))
+    adopted = blocks.CharBlock(required=False, label=_("adopted"), help_text="2023.06.20, 2013")
+    in_force = blocks.CharBlock(required=False, label=_("in force from"))
+    state = blocks.ChoiceBlock(
+        choices=list(FRAMEWORK_STATES.items()),
+        default="unclear",
+        label=_("state"),
+    )
+    seen = blocks.ChoiceBlock(
+        choices=[
+            ("seen", _("seen in a source")),
+            ("weak", _("seen in a source that is not official")),
+            ("unconfirmed", _("not yet confirmed")),
+        ],
+        default="unconfirmed",
+        label=_("how well it is known"),
+    )
+    text = blocks.TextBlock(required=False, label=_("what it says, in our words"))
+    facts = fact_list(label=_("facts"))
+    sources = blocks.ListBlock(RecordChooser("content.Source"), default=[], label=_("sources"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Law or policy")
+
+
+class WayBlock(blocks.StructBlock):
+    """One way on from a situation."""
+
+    page = PageChooser(label=_("page"))
+    title = blocks.CharBlock(max_length=80, label=_("what the reader wants to do"))
+    text = blocks.CharBlock(required=False, max_length=160, label=_("line below"))
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Way on")

@@ -126,13 +126,18 @@ class Reading:
             self._links.update(links_in(self.language, {pk}))
         return self._links.get(pk)
 
-    def fact(self, fact: DatedFact | None) -> FactView | None:
+    def fact(self, fact: DatedFact | int | None) -> FactView | None:
         """A fact as this page's reader sees it; None where there is none, or none that is published."""
-        if fact is None:
+        pk = fact if isinstance(fact, int) else getattr(fact, "pk", None)
+        if pk is None:
             return None
-        if fact.pk not in self._facts:
-            self._facts.update(facts_in(self.language, {fact.pk}))
-        return self._facts.get(fact.pk)
+        if pk not in self._facts:
+            self._facts.update(facts_in(self.language, {pk}))
+        return self._facts.get(pk)
+
+    def source(self, source: Source) -> SourceView:
+        """A source in the reader's language."""
+        return source_view(source, self.language)
 
     def basis(self, value: Any) -> BasisView | None:
         """A legal basis block (law, perhaps an article) as a citation; None if the law is not public."""

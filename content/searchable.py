@@ -123,6 +123,99 @@ class InstitutionSearch(PageSearch):
 
 
 @register
+class LegalFormSearch(PageSearch):
+    """Legal forms."""
+
+    kind, label, model, weight = "legal-form", _("legal form"), models.LegalFormPage, 1.1
+    streams = ("reasons_for", "reasons_against", "body")
+
+    def more(self, obj: Any) -> str:
+        """When it fits."""
+        return str(obj.fits_when)
+
+
+@register
+class CountrySearch(PageSearch):
+    """Other countries."""
+
+    kind, label, model, weight = "country", _("country"), models.CountryPage, 0.9
+    streams = ("frameworks", "to_check", "body")
+
+
+@register
+class ComparisonSearch(PageSearch):
+    """Comparisons of countries."""
+
+    kind, label, model, weight = "comparison", _("comparison of countries"), models.ComparisonPage, 0.9
+
+
+@register
+class TrainingSearch(PageSearch):
+    """Trainings."""
+
+    kind, label, model, weight = "training", _("training"), models.TrainingPage, 1.0
+
+    def more(self, obj: Any) -> str:
+        """Who publishes it."""
+        return str(obj.publisher)
+
+
+@register
+class StorySearch(PageSearch):
+    """Case stories."""
+
+    kind, label, model, weight = "story", _("case story"), models.StoryPage, 1.0
+
+    def more(self, obj: Any) -> str:
+        """Who, where, what changed."""
+        return f"{obj.who} {obj.place} {obj.changed}"
+
+
+@register
+class InstrumentSearch(PageSearch):
+    """International instruments."""
+
+    kind, label, model, weight = "instrument", _("international instrument"), models.InstrumentPage, 0.9
+
+    def more(self, obj: Any) -> str:
+        """Who adopted it, under which number."""
+        return f"{obj.issuer} {obj.number}"
+
+
+@register
+class ProgrammeSearch(PageSearch):
+    """Programmes."""
+
+    kind, label, model, weight = "programme", _("programme"), models.ProgrammePage, 0.9
+
+    def more(self, obj: Any) -> str:
+        """Who runs it, where."""
+        return f"{obj.runner} {obj.place}"
+
+
+@register
+class SectorSearch(PageSearch):
+    """Sectors."""
+
+    kind, label, model, weight = "sector", _("sector"), models.SectorPage, 1.0
+
+
+@register
+class StatisticsSearch(PageSearch):
+    """Research and statistics."""
+
+    kind, label, model, weight = "statistics", _("research and statistics"), models.StatisticsPage, 0.9
+
+
+@register
+class DoorSearch(PageSearch):
+    """Doors by situation."""
+
+    kind, label, model, weight = "door", _("door"), models.DoorPage, 1.2
+    streams = ("ways", "body")
+
+
+@register
 class PlainSearch(PageSearch):
     """About, privacy and the like."""
 

@@ -34,7 +34,30 @@ TYPES = {
     "institution",
     "glossary",
     "plain",
+    "library",
+    "legal-form",
+    "country",
+    "comparison",
+    "training",
+    "story",
+    "instrument",
+    "programme",
+    "sector",
+    "statistics",
+    "door",
 }
+#: Lists in the front matter whose entries stand in both files, in the same order.
+PAIRED = (
+    "jobs",
+    "examples",
+    "calendar",
+    "versions",
+    "frameworks",
+    "to_check",
+    "ways",
+    "reasons_for",
+    "reasons_against",
+)
 STATUSES = {"seen", "weak", "unconfirmed"}
 
 
@@ -225,6 +248,21 @@ class _Checker:
             self.known(meta, self.bundle.sources, code, "source")
         for key in [*(meta.get("facts") or []), *(meta.get("figures") or [])]:
             self.known(meta, self.bundle.facts, key, "fact")
+        for key in ("founders", "surplus_rule", "liability"):
+            if meta.get(key):
+                self.known(meta, self.bundle.facts, meta[key], "fact")
+        if meta.get("law"):
+            self.law(meta, meta["law"])
+        for row in meta.get("frameworks") or []:
+            row = {**row, "__path__": pair.mn.path}
+            for key in row.get("facts") or []:
+                self.known(row, self.bundle.facts, key, "fact")
+            for code in row.get("sources") or []:
+                self.known(row, self.bundle.sources, code, "source")
+            if row.get("seen") != "unconfirmed" and not row.get("sources"):
+                raise self.bad(row, "what was seen names its sources")
+        for row in meta.get("ways") or []:
+            self.known({**row, "__path__": pair.mn.path}, self.bundle.pages, row.get("page"), "page")
         if meta.get("office"):
             self.office(meta, meta["office"])
         for row in meta.get("jobs") or []:
@@ -246,6 +284,10 @@ class _Checker:
         elif part.kind == "calendar":
             for day in part.data:
                 self.known(row, self.bundle.facts, day.get("fact"), "fact")
+        elif part.kind == "timeline":
+            for event in part.data:
+                for code in event.get("sources") or []:
+                    self.known(row, self.bundle.sources, code, "source")
         elif part.kind == "step":
             step = part.data or {}
             if step.get("office"):
@@ -272,7 +314,7 @@ class _Checker:
         if len(mn) != len(en):
             longer, file = (mn, pair.mn) if len(mn) > len(en) else (en, pair.en)
             raise file.fail(longer[min(len(mn), len(en))].line, "this part is missing in the other language")
-        for key in ("jobs", "examples", "calendar", "versions"):
+        for key in PAIRED:
             if len(pair.mn.meta.get(key) or []) != len(pair.en.meta.get(key) or []):
                 raise pair.en.fail(1, f"{key} has not as many entries as in Mongolian")
 
@@ -288,7 +330,7 @@ def _shape(part: Part) -> tuple[Any, ...]:
         return (part.kind, *re.findall(r"<(p|li|h3|ul|ol)\b", html))
     if part.kind == "table":
         return (part.kind, len(part.data["rows"]), part.data["head"].count("|"))
-    if part.kind == "calendar":
+    if part.kind in {"calendar", "timeline"}:
         return (part.kind, len(part.data))
     step = part.data or {}
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from content import models
@@ -13,6 +14,8 @@ from content.models.base import KnowledgePage
 #: The day on which the starter content was collected from its sources, and when it should be looked at again.
 COLLECTED = dt.date(2026, 11, 22)
 CHECK_DUE = dt.date(2027, 11, 22)
+
+Extra = Callable[[dict[str, Any], dict[str, Any], StreamWriter, Ids], dict[str, Any]]
 
 MODELS: dict[str, type[KnowledgePage]] = {
     "home": models.HomePage,
@@ -27,6 +30,17 @@ MODELS: dict[str, type[KnowledgePage]] = {
     "institution": models.InstitutionPage,
     "glossary": models.GlossaryPage,
     "plain": models.PlainPage,
+    "library": models.LibraryPage,
+    "legal-form": models.LegalFormPage,
+    "country": models.CountryPage,
+    "comparison": models.ComparisonPage,
+    "training": models.TrainingPage,
+    "story": models.StoryPage,
+    "instrument": models.InstrumentPage,
+    "programme": models.ProgrammePage,
+    "sector": models.SectorPage,
+    "statistics": models.StatisticsPage,
+    "door": models.DoorPage,
 }
 
 
@@ -126,4 +140,116 @@ def _offer(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, id
     }
 
 
-EXTRA = {"home": _home, "law": _law, "institution": _institution, "finance-offer": _offer}
+def _legal_form(
+    meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids
+) -> dict[str, Any]:
+    return {
+        "law_id": ids.pages[f"law/{meta['law']}"] if meta.get("law") else None,
+        # YAML reads a bare yes and no as true and false
+        "registered": "yes" if meta.get("registered") in {True, "yes"} else "no",
+        "surplus": str(meta.get("surplus") or "unclear"),
+        **{
+            f"{name}_id": ids.facts[meta[name]] if meta.get(name) else None
+            for name in ("founders", "surplus_rule", "liability")
+        },
+        "fits_when": str(texts.get("fits_when") or ""),
+        "reasons_for": writer.texts_of("reasons_for", "reason"),
+        "reasons_against": writer.texts_of("reasons_against", "reason"),
+    }
+
+
+def _country(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids) -> dict[str, Any]:
+    frameworks = [
+        {
+            **{name: str(row.get(name) or "") for name in ("original", "number", "adopted", "in_force")},
+            "topic": str(row["topic"]),
+            "title": str(text["title"]),
+            "state": str(row.get("state") or "unclear"),
+            "seen": str(row.get("seen") or "unconfirmed"),
+            "text": str(text.get("text") or ""),
+            "facts": writer.facts(row.get("facts") or [], "frameworks", number, "facts"),
+            "sources": writer.items(
+                [ids.sources[code] for code in row.get("sources") or []], "frameworks", number, "sources"
+            ),
+        }
+        for number, (row, text) in enumerate(
+            zip(meta.get("frameworks") or [], texts.get("frameworks") or [], strict=True)
+        )
+    ]
+    return {
+        "iso": str(meta["iso"]),
+        "region": str(meta["region"]),
+        "partner": bool(meta.get("partner")),
+        "frameworks": [
+            {"type": "framework", "value": value, "id": writer.id("frameworks", number)}
+            for number, value in enumerate(frameworks)
+        ],
+        "to_check": writer.texts_of("to_check", "question"),
+    }
+
+
+def _training(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids) -> dict[str, Any]:
+    return {
+        **{name: str(texts.get(name) or "") for name in ("publisher", "length", "licence")},
+        "languages": [str(code) for code in meta.get("languages") or []],
+        "level": str(meta["level"]),
+        "form": str(meta["form"]),
+        "address": str(meta.get("address") or ""),
+    }
+
+
+def _story(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids) -> dict[str, Any]:
+    names = ("who", "place", "period", "changed", "not_known")
+    return {name: str(texts.get(name) or "") for name in names} | {
+        "country": str(meta.get("country") or "MN")
+    }
+
+
+def _instrument(
+    meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids
+) -> dict[str, Any]:
+    return {
+        "issuer": str(texts["issuer"]),
+        "number": str(meta.get("number") or ""),
+        "adopted": str(meta["adopted"]),
+    }
+
+
+def _programme(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids) -> dict[str, Any]:
+    return {
+        **{name: str(texts.get(name) or "") for name in ("runner", "place", "period")},
+        "state": str(meta.get("state") or "unclear"),
+    }
+
+
+def _statistics(
+    meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids
+) -> dict[str, Any]:
+    return {
+        "figures": writer.references("figures", "fact", [ids.facts[k] for k in meta.get("figures") or []])
+    }
+
+
+def _door(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids) -> dict[str, Any]:
+    ways = [
+        {"page": ids.pages[way["page"]], "title": str(text["title"]), "text": str(text.get("text") or "")}
+        for way, text in zip(meta.get("ways") or [], texts.get("ways") or [], strict=True)
+    ]
+    return {"ways": [{"type": "way", "value": way, "id": writer.id("ways", n)} for n, way in enumerate(ways)]}
+
+
+EXTRA: dict[str, Extra] = {
+    "home": _home,
+    "law": _law,
+    "institution": _institution,
+    "finance-offer": _offer,
+    "legal-form": _legal_form,
+    "country": _country,
+    "comparison": lambda meta, texts, writer, ids: {"topic": str(meta["topic"])},
+    "training": _training,
+    "story": _story,
+    "instrument": _instrument,
+    "programme": _programme,
+    "statistics": _statistics,
+    "door": _door,
+}

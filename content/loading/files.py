@@ -124,7 +124,7 @@ class PageFile:
 
 
 FENCE = re.compile(r"^:::\s*([a-z]+)\s*([a-z]*)\s*$")
-PARTS = {"facts", "note", "basis", "calendar", "table", "step"}
+PARTS = {"facts", "note", "basis", "calendar", "table", "step", "timeline"}
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 

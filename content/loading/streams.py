@@ -92,6 +92,26 @@ class StreamWriter:
             )
         return found
 
+    def events(self, events: list[dict[str, Any]], texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Dates of a time line; `events` of the Mongolian file, `texts` of this language's."""
+        return [
+            {
+                "date": str(event["date"]),
+                "text": str(text["text"]),
+                "sources": self.items(
+                    [self.ids.sources[c] for c in event.get("sources") or []], "events", number
+                ),
+            }
+            for number, (event, text) in enumerate(zip(events, texts, strict=True))
+        ]
+
+    def texts_of(self, field_name: str, kind: str) -> Raw:
+        """A stream of short texts from the front matter."""
+        return [
+            {"type": kind, "value": str(text), "id": self.id(field_name, number)}
+            for number, text in enumerate(self.texts.meta.get(field_name) or [])
+        ]
+
     def body(self, field_name: str = "body", *, until_phase: bool = False) -> Raw:
         """The text: all parts, or those before the first phase."""
         raw: Raw = []
@@ -110,6 +130,7 @@ class StreamWriter:
             "facts": lambda: self.facts(part.data, *place),
             "basis": lambda: self.bases(part.data, *place),
             "calendar": lambda: self.items(self.days(part.data, text.data), *place),
+            "timeline": lambda: self.items(self.events(part.data, text.data), *place),
             "table": lambda: {"head": text.data["head"], "rows": self.items(text.data["rows"], *place)},
         }
         if part.kind not in makers:

@@ -10,9 +10,12 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from content.choosers import PageChooser, RecordChooser
 from content.visibility import restricted_paths
 from core import shared
 from core.page_cache import never_cache_page
@@ -21,6 +24,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from content.reading import Reading
+
+
+def page_list(**kwargs: Any) -> StreamField:
+    """Pages by reference."""
+    return StreamField(StreamBlock([("page", PageChooser())], required=False), blank=True, **kwargs)
+
+
+def term_list(**kwargs: Any) -> StreamField:
+    """Glossary terms by reference."""
+    return StreamField(
+        StreamBlock([("term", RecordChooser("content.GlossaryTerm"))], required=False),
+        blank=True,
+        **kwargs,
+    )
 
 
 class KnowledgePage(Page):

@@ -10,33 +10,33 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 
-from content.blocks import BodyBlock, source_list
-from content.choosers import PageChooser, RecordChooser
+from content.choosers import RecordChooser
 from content.fields import CodesField
+from content.listing import Facet
 from content.models.base import KnowledgePage
+from content.models.listing import EntryPage, ListingPage
+from content.visibility import public_pages
 
 
-class FinanceIndexPage(KnowledgePage):
-    """All offers, with facets that stand in the address."""
+class FinanceIndexPage(ListingPage):
+    """All offers, those that run first."""
 
     kind = "finance-index"
     parent_page_types: ClassVar[list[str]] = ["content.HomePage"]
     subpage_types: ClassVar[list[str]] = ["content.FinanceOfferPage"]
-    template = "content/finance_index.html"
+    template = "content/listing.html"
 
     class Meta:
         verbose_name = _("finance offers")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds what `content.finance.chosen` finds: `offers` (a page of them), `facets`, `total`."""
-        from content.finance import chosen
-
-        context = super().get_context(request, *args, **kwargs)
-        context.update(chosen(self, request.GET))
-        return context
+    def entries(self) -> list[Any]:
+        """By state, then as they stand."""
+        order = {state: rank for rank, state in enumerate(FinanceOfferPage.State)}
+        offers = public_pages(FinanceOfferPage).child_of(self)
+        return sorted(offers, key=lambda offer: (order[FinanceOfferPage.State(offer.state)], offer.path))
 
 
-class FinanceOfferPage(KnowledgePage):
+class FinanceOfferPage(EntryPage):
     """One loan, guarantee, fund or grant."""
 
     class Instrument(models.TextChoices):
@@ -66,21 +66,20 @@ class FinanceOfferPage(KnowledgePage):
     }
 
     kind = "finance"
-    texts = ["provider", "body"]
-    shared = [
+    texts: ClassVar[list[str]] = ["provider", *EntryPage.texts]
+    shared: ClassVar[list[str]] = [
         "instrument",
         "state",
         "applicants",
         "member_only",
         "office",
         "sheet",
-        "related",
-        "terms",
-        "sources",
+        *EntryPage.shared,
     ]
     parent_page_types: ClassVar[list[str]] = ["content.FinanceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "content/finance_offer.html"
+    row_template: ClassVar[str] = "content/rows/finance.html"
 
     instrument = models.CharField(
         _("kind of money"), max_length=20, choices=Instrument, default=Instrument.LOAN
@@ -102,19 +101,11 @@ class FinanceOfferPage(KnowledgePage):
         verbose_name=_("terms"),
         blank=True,
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
-    related = StreamField(
-        StreamBlock([("page", PageChooser())], required=False),
-        verbose_name=_("related pages"),
-        blank=True,
-    )
-    terms = StreamField(
-        StreamBlock([("term", RecordChooser("content.GlossaryTerm"))], required=False),
-        verbose_name=_("words explained"),
-        blank=True,
-    )
-    sources = StreamField(source_list(), verbose_name=_("further sources"), blank=True)
-
+    facets: ClassVar[list[Facet]] = [
+        Facet("who", _("Who are you?"), APPLICANTS, lambda offer: offer.applicants),
+        Facet("kind", _("Kind of money"), dict(Instrument.choices), lambda offer: [offer.instrument]),
+        Facet("state", _("State"), dict(State.choices), lambda offer: [offer.state]),
+    ]
     content_panels = [
         *KnowledgePage.content_panels,
         FieldPanel("instrument"),
@@ -124,10 +115,7 @@ class FinanceOfferPage(KnowledgePage):
         FieldPanel("provider"),
         FieldPanel("office"),
         FieldPanel("sheet"),
-        FieldPanel("body"),
-        FieldPanel("related"),
-        FieldPanel("terms"),
-        FieldPanel("sources"),
+        *EntryPage.end_panels,
     ]
 
     class Meta:
@@ -138,3 +126,9 @@ class FinanceOfferPage(KnowledgePage):
     def applicant_labels(self) -> list[str]:
         """Who may apply, as the reader reads it."""
         return [str(self.APPLICANTS[code]) for code in self.applicants if code in self.APPLICANTS]
+
+    def listed_facts(self) -> list[int]:
+        """The first three of its terms."""
+        from content.reading import chosen_ids
+
+        return chosen_ids(self.sheet)[:3]

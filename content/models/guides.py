@@ -14,8 +14,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from content.blocks import BodyBlock, CalendarDayBlock, JobBlock, StepsBlock, source_list
-from content.choosers import PageChooser, RecordChooser
-from content.models.base import KnowledgePage
+from content.choosers import RecordChooser
+from content.models.base import KnowledgePage, page_list, term_list
 from content.paging import page_of
 from content.visibility import public_pages
 
@@ -23,20 +23,6 @@ PER_PAGE = 30
 #: No page lies further below a home page than this.
 DEEPEST = 8
 READING_TYPES = ["content.GuidePage", "content.StepsPage"]
-
-
-def page_list(**kwargs: Any) -> StreamField:
-    """Pages by reference."""
-    return StreamField(StreamBlock([("page", PageChooser())], required=False), blank=True, **kwargs)
-
-
-def term_list(**kwargs: Any) -> StreamField:
-    """Glossary terms by reference."""
-    return StreamField(
-        StreamBlock([("term", RecordChooser("content.GlossaryTerm"))], required=False),
-        blank=True,
-        **kwargs,
-    )
 
 
 class HomePage(KnowledgePage):

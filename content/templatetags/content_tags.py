@@ -17,8 +17,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
+from content.blocks import FRAMEWORK_STATES, Topic
 from content.links import page_link, trail
-from content.reading import FactView, Reading, TermView
+from content.reading import FactView, Reading, SourceView, TermView
 from content.visibility import public_files
 from core.fields import localized
 from core.wording import article_mn
@@ -34,6 +35,25 @@ def fact_view(context: Context, fact: Any) -> FactView | None:
     """{% fact_view block as f %}: a fact as this page's reader sees it."""
     reading: Reading = context["reading"]
     return reading.fact(fact)
+
+
+@register.simple_tag(takes_context=True)
+def source_view(context: Context, source: Any) -> SourceView:
+    """{% source_view source as s %}: where something was seen, in the reader's language."""
+    reading: Reading = context["reading"]
+    return reading.source(source)
+
+
+@register.filter
+def topic_name(value: str) -> str:
+    """What a country's law is about."""
+    return str(dict(Topic.choices).get(value, value))
+
+
+@register.filter
+def framework_state(value: str) -> str:
+    """The state of a country's law."""
+    return str(FRAMEWORK_STATES.get(value, value))
 
 
 @register.simple_tag(takes_context=True)
