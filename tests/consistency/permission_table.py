@@ -1,7 +1,7 @@
 """Who gets what: every role at every address, and every function that writes.
 
 At the left margin an address as the URL resolver has it, or the beginning of many with a * at the end. Below it what
-each role gets, and of what: method, address, perhaps the word for what is sent (permission_places.WRITES). Names in
+each role gets, and of what: method, address, perhaps the word for what is sent (permission_writes.WRITES). Names in
 braces stand for things of the test's site (permission_places.Places).
 
     seen      a page, a file, an answer for a script
@@ -95,7 +95,7 @@ THEIRS = r"""
   visitor reader  editor  moder.  agency  super.
 
 /documents/*
-  seen    seen    seen    seen    seen    seen    GET  /documents/{document}/charter.pdf
+  seen    seen    seen    seen    seen    seen    GET  /documents/{public_document}
   login   seen    seen    seen    seen    seen    GET  /documents/{private_document}
 /<language>/_util/*
   seen    seen    seen    seen    seen    seen    GET  /mn/_util/login/

@@ -30,15 +30,8 @@ from core import shared
 from scripts.common import ROOT
 from tests import people
 from tests.consistency import permission_table as table
-from tests.consistency.permission_places import (
-    CONTENT_TYPE,
-    WRITES,
-    Places,
-    Write,
-    load_site,
-    make_page,
-    waiting,
-)
+from tests.consistency.permission_places import Places, load_site, make_page, waiting
+from tests.consistency.permission_writes import CONTENT_TYPE, WRITES, Write
 
 # Reading the table
 

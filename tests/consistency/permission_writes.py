@@ -1,0 +1,142 @@
+"""What the requests of the permission table send, and what each could change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupPagePermission,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Revision,
+    Site,
+    Task,
+    Workflow,
+    WorkflowState,
+)
+from wagtail.test.utils.form_data import querydict_from_html
+from wagtail_localize.models import StringTranslation, Translation
+
+from accounts.models import User
+from content.models import (
+    Article,
+    DatedFact,
+    Download,
+    GlossaryTerm,
+    InstitutionPage,
+    Picture,
+    PlainPage,
+    Remark,
+    Source,
+)
+from core import once
+from search.models import MissedQuery
+from tests.consistency.permission_places import Places, pdf, picture_file
+
+
+def _rows(model: Any, *but: str) -> list[tuple[Any, ...]]:
+    fields = [field.attname for field in model._meta.concrete_fields if field.attname not in but]
+    return list(model.objects.order_by("pk").values_list(*fields))
+
+
+_OF_DRAFTS = ("latest_revision_id", "has_unpublished_changes", "draft_title", "latest_revision_created_at")
+#: What visitors see, and what people may do: no draft, no request for review shows in it.
+PUBLIC: list[Any] = [
+    Page, PlainPage, InstitutionPage, DatedFact, Article, GlossaryTerm, Source, Download, Picture, Remark, Redirect,
+    PageViewRestriction, CollectionViewRestriction, Collection, Site, Locale, Group, Workflow, Task,
+    GroupPagePermission, User.groups.through, Group.permissions.through,
+]  # fmt: skip
+
+
+def public_state() -> list[Any]:
+    return [_rows(model, *_OF_DRAFTS) for model in PUBLIC] + [_rows(User, "last_login")]
+
+
+def drafts() -> list[Any]:
+    return [_rows(Revision), _rows(WorkflowState), _rows(StringTranslation), _rows(Translation)]
+
+
+def missed() -> list[Any]:
+    return _rows(MissedQuery)
+
+
+@dataclass(frozen=True)
+class Write:
+    """What is sent, and what it would change."""
+
+    data: Callable[[Places], Any] = lambda _places: {}
+    state: Callable[[], Any] = public_state
+
+
+def _form(path: str, form_id: str, **more: Any) -> Callable[[Places], Any]:
+    """The form as a superuser sees it, with more in it: what somebody could send by hand."""
+
+    def data(places: Places) -> Any:
+        if path not in places.forms:
+            client = Client()
+            client.force_login(User.objects.filter(is_superuser=True)[0])
+            page = client.get(path.format_map(places))
+            places.forms[path] = querydict_from_html(page.content.decode(), form_id=form_id).dict()
+        return {**places.forms[path], **more}
+
+    return data
+
+
+_PLAIN = _form(
+    "/cms/pages/{plain}/edit/", "page-edit-form", title="Changed", **{"body-count": "0", "sources-count": "0"}
+)
+_FACT = _form("/cms/snippets/content/datedfact/edit/{fact}/", "w-editor-form", as_of="2088")
+_SOURCE = {"code": "L21", "title_mn": "Changed", "title_en": "Changed"}
+
+
+def _with(data: Callable[[Places], Any], **more: str) -> Callable[[Places], Any]:
+    return lambda places: {**data(places), **more}
+
+
+#: By the word that stands behind the address in the table.
+WRITES: dict[str, Write] = {
+    "": Write(),
+    "as-draft": Write(state=drafts),
+    "remark": Write(lambda _p: {"useful": "yes", "text": "Thanks", "token": once.new_token()}),
+    "missed": Write(state=missed),
+    "password": Write(lambda _p: {"password": "open sesame", "return_url": "/mn/"}),
+    "save": Write(_PLAIN, drafts),
+    "submit": Write(_with(_PLAIN, **{"action-submit": "1"}), drafts),
+    "publish": Write(_with(_PLAIN, **{"action-publish": "1"})),
+    "save-fact": Write(_FACT, drafts),
+    "publish-fact": Write(_with(_FACT, **{"action-publish": "1"})),
+    "source": Write(lambda _p: _SOURCE),
+    "publish-translation": Write(lambda _p: {"action": "publish"}),
+    "publish-all": Write(lambda _p: {"publish_translations": "on"}),
+    "put": Write(lambda _p: encode_multipart(BOUNDARY, {"value": "Better"}), drafts),
+    "copy": Write(lambda p: {"new_title": "C", "new_slug": "c", "new_parent_page": p.home_pk}, drafts),
+    "alias": Write(
+        lambda p: {"new_title": "C", "new_slug": "c", "new_parent_page": p.home_pk, "alias": "1"},
+        lambda: list(Page.objects.filter(live=True).values_list("pk")),
+    ),
+    "privacy": Write(lambda _p: {"restriction_type": "login"}),
+    "promote": Write(
+        lambda p: {
+            "email": "other@khorshoo.example",
+            "first_name": "x",
+            "last_name": "x",
+            "is_superuser": "on",
+        }
+    ),
+    "redirect": Write(lambda _p: {"old_path": "/x", "redirect_link": "https://khorshoo.example/"}),
+    "collection": Write(lambda p: {"name": "New", "parent": Collection.get_first_root_node().pk}),
+    "upload": Write(lambda _p: {"title": "New", "file": pdf("new.pdf"), "language": "mn"}),
+    "picture": Write(lambda _p: {"title": "New", "file": picture_file()}),
+    "named": Write(lambda _p: {"name": "New", "title": "New"}),
+}
+#: Sent with methods for which the client builds no form.
+CONTENT_TYPE = MULTIPART_CONTENT
