@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -15,13 +16,51 @@ from content.models.facts import DatedFact
 class FactForm(WagtailAdminModelForm):
     """Whoever marks a fact as confirmed is named on it; a value needs its source."""
 
+    began_from = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["began_from"] = self._newest()
+
+    def _newest(self) -> str:
+        """The newest version in the database, as the form carries it."""
+        if not self.instance.pk:
+            return ""
+        newest = DatedFact.objects.values_list("latest_revision_id", flat=True).get(pk=self.instance.pk)
+        return str(newest or "")
+
     def clean(self) -> dict[str, Any]:
-        """A shown value names a source, a confirmed one the day of its check. Raises ValidationError by field."""
+        """A shown value names a source, a confirmed one the day of its check; nobody's entry is written over unseen.
+
+        Raises ValidationError by field, and one for the form where somebody saved since it was opened: what was
+        typed stays, and the form goes on from the other's version when it is sent again.
+        """
         cleaned: dict[str, Any] = super().clean()
+        sent: Any = self.data
+        if "began_from" in sent and sent["began_from"] != self._newest():
+            self.add_error(None, self._overtaken())
+            sent = sent.copy()
+            sent["began_from"] = self._newest()
+            self.data: Any = sent
         status = cleaned.get("status")
         if status and status != DatedFact.Status.UNCONFIRMED and not cleaned.get("sources"):
             self.add_error("sources", ValidationError(_("Choose the source of this value.")))
         return cleaned
+
+    def _overtaken(self) -> ValidationError:
+        other = DatedFact.objects.get(pk=self.instance.pk).get_latest_revision()
+        fact = other.as_object()
+        return ValidationError(
+            _(
+                "%(who)s saved this fact while you were writing: %(value)s (%(status)s). What you typed is still "
+                "here. Save again if yours is right."
+            )
+            % {
+                "who": other.user or _("Somebody"),
+                "value": fact.value() or "–",
+                "status": fact.get_status_display(),
+            }
+        )
 
     def save(self, commit: bool = True) -> Any:
         """Note who confirmed it; the next check is due in a year unless a day was given."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from content import services
 from content.forms import RemarkForm
+from content.open_questions import open_questions
 from content.visibility import public_pages
 from core import once, page_cache, rate_limit
 
@@ -58,6 +61,13 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
         request, "content/feedback.html", {"page": page, "form": form, "sent": sent}, status=status
     )
     return page_cache.never_cache_page(response)
+
+
+@require_safe
+def not_confirmed(request: HttpRequest) -> HttpResponse:
+    """Every fact that is not confirmed yet, openly. Raises Http404 for a page of the list that is none."""
+    pager, questions = open_questions((get_language() or settings.LANGUAGE_CODE).split("-")[0], request.GET)
+    return render(request, "content/not_confirmed.html", {"pager": pager, "questions": questions})
 
 
 @require_POST

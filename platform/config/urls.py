@@ -40,6 +40,7 @@ if settings.DESIGN_PAGE:
 
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
+    path("not-confirmed/", content_views.not_confirmed, name="not-confirmed"),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
     # Wagtail's own (the log-in, the password of a page) before the pattern that takes all the rest.
     *[entry for entry in wagtail_urls.urlpatterns if entry.name != "wagtail_serve"],

@@ -16,6 +16,7 @@ PAGE_TYPES = {
     "institution": "offices/gasr/",
     "glossary": "glossary/",
     "plain page": "about/",
+    "not confirmed": "not-confirmed/",
     "guide with a table": "benefits/when-not/",
     "search": "search/?q=" + quote("хоршоо байгуулах"),
     "search without result": "search/?q=zzqqxx",

@@ -60,6 +60,10 @@ OURS = r"""
 /<language>/search/opensearch.xml
   seen    seen    seen    seen    seen    seen    GET  /mn/search/opensearch.xml
 
+/<language>/not-confirmed/
+  seen    seen    seen    seen    seen    seen    GET  /mn/not-confirmed/
+  missing missing missing missing missing missing GET  /mn/not-confirmed/?page=99
+
 /<language>/feedback/<int:page_id>/
   seen    seen    seen    seen    seen    seen    GET  /mn/feedback/{plain}/
   done    done    done    done    done    done    POST /mn/feedback/{plain}/ remark

@@ -1,0 +1,138 @@
+"""What is not confirmed is shown openly, and two editors who confirm it at once lose nothing."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.test.utils.form_data import querydict_from_html
+
+from accounts.models import User
+from content.models import DatedFact, GuidePage, Source
+from core import shared
+from tests import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def all_of(client: Client, language: str) -> str:
+    pages, number = "", 1
+    while True:
+        answer = client.get(f"/{language}/not-confirmed/", {"page": number} if number > 1 else {})
+        if answer.status_code == 404:
+            return pages
+        pages, number = pages + answer.content.decode(), number + 1
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_every_open_fact_stands_there_with_whom_to_ask_and_no_other(client: Client, language: str) -> None:
+    html = all_of(client, language)
+    open_facts = DatedFact.objects.filter(status="unconfirmed", live=True)
+    assert html.count("<h2>") - 2 * html.count("<footer") >= open_facts.count() > 40
+    for fact in open_facts.select_related("office"):
+        assert str(fact.label[language]).split("(")[0][:20] in html.replace("\u00a0", " "), fact.key
+    seen = DatedFact.objects.filter(status="seen")[0]
+    assert f">{seen.label[language]}<" not in html
+
+
+def test_the_page_it_stands_on_is_named_in_the_readers_language_and_hidden_ones_are_not(
+    client: Client,
+) -> None:
+    assert 'href="/en/found/steps/"' in all_of(client, "en")
+    html = all_of(client, "mn")
+    assert 'href="/mn/found/steps/"' in html
+    assert 'href="/en/found/steps/"' not in html
+    assert "/mn/audit/taxes/" in html
+    GuidePage.objects.get(slug="taxes", locale__language_code="mn").unpublish()
+    assert "/mn/audit/taxes/" not in all_of(client, "mn")
+
+
+def test_a_fact_that_is_confirmed_leaves_the_list_at_once(client: Client) -> None:
+    fact = DatedFact.objects.get(key="sme-fund-current-terms")
+    label = fact.label["en"]
+    assert label in all_of(client, "en")
+    fact.status, fact.text, fact.checked_on = "confirmed", {"mn": "Бий", "en": "Yes"}, dt.date(2026, 11, 20)
+    fact.save_revision().publish()
+    assert label not in all_of(client, "en")
+
+
+def test_the_list_takes_the_same_queries_however_long_it_is(client: Client, settings: object) -> None:
+    settings.PAGE_CACHE_SECONDS = 0  # type: ignore[attr-defined]
+
+    def count() -> int:
+        client.get("/mn/not-confirmed/")
+        shared.forget()
+        with CaptureQueriesContext(connection) as captured:
+            text(client, "/mn/not-confirmed/")
+        return len(captured)
+
+    def more(count: int, first: int) -> None:
+        DatedFact.objects.bulk_create(
+            DatedFact(
+                key=f"x{n}",
+                label={"mn": f"Тоо {n}", "en": f"Number {n}"},
+                ask={"mn": "а", "en": "a"},
+                live=True,
+            )
+            for n in range(first, first + count)
+        )
+
+    few = count()
+    more(200, 0)
+    assert count() == few <= 30
+
+
+# Two editors at once
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_second_of_two_sees_the_firsts_entry_and_loses_nothing_typed() -> None:
+    fact = DatedFact.objects.get(key="sme-fund-current-terms")
+    address = reverse("wagtailsnippets_content_datedfact:edit", args=[fact.pk])
+    source = Source.objects.all()[0].pk
+    first, second = signed_in(people.editor("first")), signed_in(people.editor("second"))
+
+    def opened(client: Client) -> dict[str, object]:
+        return dict(
+            querydict_from_html(client.get(address).content.decode(), form_id="w-editor-form").items()
+        )
+
+    def confirming(form: dict[str, object], value: str) -> dict[str, object]:
+        return {
+            **form,
+            "status": "confirmed",
+            "text_mn": value,
+            "text_en": value,
+            "sources": [source],
+            "checked_on": "2026-11-20",
+        }
+
+    ones, others = opened(first), opened(second)
+
+    def newest() -> str:
+        return DatedFact.objects.get(pk=fact.pk).get_latest_revision().as_object().text["mn"]  # type: ignore[no-any-return]
+
+    assert first.post(address, confirming(ones, "100")).status_code == 302
+    answer = second.post(address, confirming(others, "200"))
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "first" in html
+    assert "100" in html
+    assert 'value="200"' in html or ">200<" in html
+    assert newest() == "100"
+    again = dict(querydict_from_html(html, form_id="w-editor-form").items())
+    assert second.post(address, confirming(again, "200")).status_code == 302
+    assert newest() == "200"
