@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,10 @@ from content.choosers import RecordChooser
 from content.models.base import KnowledgePage, page_list, term_list
 from content.paging import page_of
 from content.visibility import public_pages
+from core import shared
+
+if TYPE_CHECKING:
+    from content.links import Link
 
 PER_PAGE = 30
 #: No page lies further below a home page than this.
@@ -79,13 +83,24 @@ class HomePage(KnowledgePage):
         return deepest.specific.route(request, for_parts[deepest.url_path])
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `days` (the next of the year's days) and `newest` (pages published last)."""
+        """Adds `days` (the next of the year's days), `newest` (pages published last), `doors` (by situation) and
+        `shelves` (the lists of the library and the topics that are no job's page).
+        """
         from content.dates import newest_pages, upcoming
 
         context = super().get_context(request, *args, **kwargs)
         context["days"] = upcoming(block.value for block in self.calendar)[:4]
         context["newest"] = newest_pages(self)
+        context["doors"], context["shelves"] = shared.one(("library", self.pk), self._library)
         return context
+
+    def _library(self) -> tuple[list[Link], list[Link]]:
+        from content.links import page_links
+        from content.models import DoorPage, LibraryPage
+
+        doors = public_pages(DoorPage).descendant_of(self).order_by("path")
+        shelves = public_pages(LibraryPage).child_of(self).order_by("path")
+        return page_links(doors), page_links(shelves)
 
 
 class TopicPage(KnowledgePage):
