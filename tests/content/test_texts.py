@@ -220,3 +220,19 @@ def test_mongolian_spelling() -> None:
         pytest.skip("there is no Mongolian dictionary")
     wrong = {word for word in done.stdout.split() if word not in allowed and word.lower() not in allowed}
     assert not wrong, {word: words.get(word) for word in sorted(wrong)}
+
+
+#: The longest sentence a page may have, in words, and how long they may be on average over all pages.
+LONGEST = {"mn": 26, "en": 36}
+AVERAGE = {"mn": 8, "en": 10}
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_sentences_are_short(language: str) -> None:
+    lengths: list[int] = []
+    for address in pages():
+        for text in texts(bundle().pages[address], language):
+            for sentence in re.split(r"(?<=[.!?])\s+", text):
+                lengths.append(len(sentence.split()))
+                assert lengths[-1] <= LONGEST[language], (address, sentence)
+    assert sum(lengths) / len(lengths) <= AVERAGE[language]
