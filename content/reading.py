@@ -148,8 +148,8 @@ class Reading:
 
     @property
     def facts(self) -> list[FactView]:
-        """All public facts of the page."""
-        return list(self._facts.values())
+        """All public facts of the page, by key."""
+        return sorted(self._facts.values(), key=lambda view: view.key)
 
     @property
     def unconfirmed(self) -> list[FactView]:
@@ -161,7 +161,7 @@ class Reading:
         """Sources of the page's facts and its own, each once, by title."""
         views = {source for fact in self.facts for source in fact.sources}
         views.update(sources_in(self.language, self._targets[Source]).values())
-        return sorted(views, key=lambda view: view.title)
+        return sorted(views, key=lambda view: (view.title, view.address))
 
     @cached_property
     def terms(self) -> list[TermView]:

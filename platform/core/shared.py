@@ -47,7 +47,8 @@ def many(
     """
     kept = _in_use.get()
     if kept is None:
-        return dict(load(set(keys))) if keys else {}
+        loaded = load(set(keys)) if keys else {}
+        return {key: loaded[key] for key in keys if key in loaded}
     missing = {key for key in keys if (kind, key) not in kept}
     if missing:
         loaded = load(missing)
