@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,11 @@ def icon(context: RequestContext, name: str, css: str = "i") -> SafeString:
     if name not in SYMBOLS:
         raise KeyError(name)
     _used_icons(context)[name] = None
+    return _drawing(css, name)
+
+
+@lru_cache
+def _drawing(css: str, name: str) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="#{}"/></svg>', css, name)
 
 
@@ -95,7 +101,11 @@ def ordinal(value: int | str) -> str:
 @register.filter
 def tidy(value: Any) -> str:
     """No line break between a number and what it counts, nor in "10-ны"."""
-    text = str(value)
+    return _tidied(str(value))
+
+
+@lru_cache(maxsize=10_000)  # labels and values of facts stand on many pages
+def _tidied(text: str) -> str:
     text = re.sub(r"(?<=\d) (?=[A-Za-zА-Яа-яӨөҮү%₮])", NBSP, text)
     return re.sub(r"(?<=\d)-(?=[а-яөү])", f"-{JOINER}", text)
 
