@@ -13,8 +13,8 @@ from wagtail.admin.views.reports import PageReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
+from content.changes import page_models
 from content.models import Remark
-from content.models.base import KnowledgePage
 from core.fields import LocalizedTextField
 
 
@@ -31,11 +31,6 @@ class LocalizedComparison(TextFieldComparison):
 
 
 register_comparison_class(LocalizedTextField, comparison_class=LocalizedComparison)
-
-
-def page_models() -> list[type[KnowledgePage]]:
-    """All our page types."""
-    return [model for model in KnowledgePage.__subclasses__() if not model._meta.abstract]
 
 
 def ids_where(**conditions: Any) -> set[int]:

@@ -186,6 +186,22 @@ def source_list() -> blocks.StreamBlock:
     return blocks.StreamBlock([("source", RecordChooser("content.Source"))], required=False)
 
 
+class ChangeBlock(blocks.StructBlock):
+    """What was changed in a page, told to its readers."""
+
+    date = blocks.DateBlock(label=_("date"))
+    size = blocks.ChoiceBlock(
+        choices=[("major", _("it changes what to do")), ("minor", _("small correction"))],
+        default="major",
+        label=_("how much"),
+    )
+    text = blocks.CharBlock(max_length=300, label=_("what is different now, in plain words"))
+
+    class Meta:
+        icon = "history"
+        label = _("Change")
+
+
 class JobBlock(blocks.StructBlock):
     """A tile of the home page: what people come for."""
 

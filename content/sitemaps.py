@@ -35,8 +35,9 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         {"location": url, "lastmod": page.last_published_at, "alternates": by_key[page.translation_key]}
         for page, url in rows
     ]
-    lists = [(code, f"{settings.SITE_URL}/{code}/not-confirmed/") for code in dict(settings.LANGUAGES)]
-    found += [{"location": url, "lastmod": None, "alternates": lists} for _code, url in lists]
+    for name in ("not-confirmed", "changes"):
+        lists = [(code, f"{settings.SITE_URL}/{code}/{name}/") for code in dict(settings.LANGUAGES)]
+        found += [{"location": url, "lastmod": None, "alternates": lists} for _code, url in lists]
     for glossary in public_pages(GlossaryPage).select_related("locale"):
         base = glossary.get_full_url(request) or ""
         found += [

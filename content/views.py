@@ -13,12 +13,15 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from content import services
+from content.changes import changes
 from content.forms import RemarkForm
 from content.open_questions import open_questions
+from content.paging import page_of
 from content.visibility import public_pages
 from core import once, page_cache, rate_limit
 
 REMARKS_AN_HOUR = 20
+CHANGES_PER_PAGE = 30
 
 
 def remark(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -68,6 +71,13 @@ def not_confirmed(request: HttpRequest) -> HttpResponse:
     """Every fact that is not confirmed yet, openly. Raises Http404 for a page of the list that is none."""
     pager, questions = open_questions((get_language() or settings.LANGUAGE_CODE).split("-")[0], request.GET)
     return render(request, "content/not_confirmed.html", {"pager": pager, "questions": questions})
+
+
+@require_safe
+def what_changed(request: HttpRequest) -> HttpResponse:
+    """All notes of change, the newest first. Raises Http404 for a page of the list that is none."""
+    found = changes((get_language() or settings.LANGUAGE_CODE).split("-")[0])
+    return render(request, "content/changes.html", {"pager": page_of(found, request.GET, CHANGES_PER_PAGE)})
 
 
 @require_POST

@@ -52,6 +52,7 @@ PAIRED = (
     "examples",
     "calendar",
     "versions",
+    "changes",
     "frameworks",
     "to_check",
     "ways",

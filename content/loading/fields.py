@@ -56,6 +56,7 @@ def page_fields(pair: PagePair, language: str, ids: Ids) -> dict[str, Any]:
         "collected_on": COLLECTED,
         "check_due": CHECK_DUE,
     }
+    found["changes"] = writer.changes()
     model = MODELS[pair.type]
     names = {field.name for field in model._meta.get_fields()}
     if "sources" in names:

@@ -105,6 +105,22 @@ class StreamWriter:
             for number, (event, text) in enumerate(zip(events, texts, strict=True))
         ]
 
+    def changes(self) -> Raw:
+        """Notes of change: dates and sizes of the Mongolian file, texts of this language's."""
+        rows = zip(self.pair.mn.meta.get("changes") or [], self.texts.meta.get("changes") or [], strict=True)
+        return [
+            {
+                "type": "change",
+                "value": {
+                    "date": str(row["date"]),
+                    "size": row.get("size") or "major",
+                    "text": str(text["text"]),
+                },
+                "id": self.id("changes", number),
+            }
+            for number, (row, text) in enumerate(rows)
+        ]
+
     def texts_of(self, field_name: str, kind: str) -> Raw:
         """A stream of short texts from the front matter."""
         return [

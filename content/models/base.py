@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from content.blocks import ChangeBlock
 from content.choosers import PageChooser, RecordChooser
 from content.visibility import restricted_paths
 from core import shared
@@ -69,6 +70,15 @@ class KnowledgePage(Page):
         help_text=_("Internal. Ticked when an editor whose first language this is has read the text."),
     )
 
+    changes = StreamField(
+        StreamBlock([("change", ChangeBlock())], required=False),
+        verbose_name=_("what changed"),
+        blank=True,
+        help_text=_(
+            "Told to readers on the page, on the page of changes and in the feeds. The newest first."
+        ),
+    )
+
     #: Kind of this page in search, tags and addresses of filters.
     kind: ClassVar[str] = "page"
     #: Whether what follows the page's address (a step's number) means the same in other languages.
@@ -89,6 +99,7 @@ class KnowledgePage(Page):
             ],
             _("Address and menus"),
         ),
+        FieldPanel("changes"),
         MultiFieldPanel(
             [FieldPanel("collected_on"), FieldPanel("check_due"), FieldPanel("read_by_native")], _("Checking")
         ),
@@ -100,7 +111,7 @@ class KnowledgePage(Page):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Derive wagtail-localize's list of fields: slugs and dates are shared, texts translated."""
         super().__init_subclass__(**kwargs)
-        own = ["title", "summary", "menu_title", "seo_title", "search_description", *cls.texts]
+        own = ["title", "summary", "menu_title", "seo_title", "search_description", "changes", *cls.texts]
         shared = ["slug", "collected_on", "check_due", "show_in_menus", *cls.shared]
         cls.translatable_fields = [
             *(TranslatableField(name) for name in own),

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config import seo
 from content import routing
 from content import views as content_views
+from content.feeds import NewestFeed
 from core import views as core_views
 
 
@@ -40,6 +41,8 @@ if settings.DESIGN_PAGE:
 
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
+    path("changes/", content_views.what_changed, name="changes"),
+    path("feeds/<slug:slug>.atom", NewestFeed(), name="feed"),
     path("not-confirmed/", content_views.not_confirmed, name="not-confirmed"),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
     # Wagtail's own (the log-in, the password of a page) before the pattern that takes all the rest.

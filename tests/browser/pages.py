@@ -17,6 +17,7 @@ PAGE_TYPES = {
     "glossary": "glossary/",
     "plain page": "about/",
     "not confirmed": "not-confirmed/",
+    "changes": "changes/",
     "guide with a table": "benefits/when-not/",
     "search": "search/?q=" + quote("хоршоо байгуулах"),
     "search without result": "search/?q=zzqqxx",

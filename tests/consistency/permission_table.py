@@ -60,6 +60,12 @@ OURS = r"""
 /<language>/search/opensearch.xml
   seen    seen    seen    seen    seen    seen    GET  /mn/search/opensearch.xml
 
+/<language>/changes/
+  seen    seen    seen    seen    seen    seen    GET  /mn/changes/
+/<language>/feeds/<slug:slug>.atom
+  seen    seen    seen    seen    seen    seen    GET  /mn/feeds/all.atom
+  missing missing missing missing missing missing GET  /mn/feeds/nothing.atom
+
 /<language>/not-confirmed/
   seen    seen    seen    seen    seen    seen    GET  /mn/not-confirmed/
   missing missing missing missing missing missing GET  /mn/not-confirmed/?page=99

@@ -207,6 +207,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 RESERVED_SLUGS = {
     "search", "feedback", "design", "cms", "healthz", "static", "media", "documents", "directory", "forums",
     "announcements", "accounts", "api", "data", "feeds", "robots.txt", "sitemap.xml", "check", "not-confirmed",
+    "changes",
 }  # fmt: skip
 
 # Tasks: Wagtail's own small jobs at once, ours in the database where `manage.py work` finds them.
