@@ -92,7 +92,10 @@ def _form(path: str, form_id: str, **more: Any) -> Callable[[Places], Any]:
 
 
 _PLAIN = _form(
-    "/cms/pages/{plain}/edit/", "page-edit-form", title="Changed", **{"body-count": "0", "sources-count": "0", "changes-count": "0"}
+    "/cms/pages/{plain}/edit/",
+    "page-edit-form",
+    title="Changed",
+    **{"body-count": "0", "sources-count": "0", "changes-count": "0"},
 )
 _FACT = _form("/cms/snippets/content/datedfact/edit/{fact}/", "w-editor-form", as_of="2088")
 _SOURCE = {"code": "L21", "title_mn": "Changed", "title_en": "Changed"}
