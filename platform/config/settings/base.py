@@ -168,7 +168,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ulaanbaatar"
 FORMAT_MODULE_PATH = ["config.formats"]
-LOCALE_PATHS = [ROOT / "platform" / "core" / "locale"]
+LOCALE_PATHS = [ROOT / "platform" / "core" / name for name in ("locale", "locale_wagtail")]
 
 # Files
 STATIC_URL = "/static/"
