@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the admin says "2 hours ago": this brings the translation
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.forms",
