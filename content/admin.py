@@ -1,19 +1,21 @@
-"""Reports for editors: what is due, what waits for a native reader, what readers say."""
+"""The editors' side of readers' remarks, and how two versions of a text in several languages are compared."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import Q
-from django.utils import timezone
+import django_filters
+from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import TextFieldComparison, register_comparison_class
-from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.views.reports import PageReportView
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusFlagColumn
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.models import Page
 
-from content.changes import page_models
+from content import services
 from content.models import Remark
 from core.fields import LocalizedTextField
 
@@ -33,76 +35,71 @@ class LocalizedComparison(TextFieldComparison):
 register_comparison_class(LocalizedTextField, comparison_class=LocalizedComparison)
 
 
-def ids_where(**conditions: Any) -> set[int]:
-    """Ids of live pages of any of our types that meet the conditions."""
-    return {
-        pk
-        for model in page_models()
-        for pk in model.objects.live().filter(**conditions).values_list("pk", flat=True)
-    }
+class AnswerForm(WagtailAdminModelForm):
+    """What was done about a remark. What the reader wrote stays as it is."""
 
+    answered = forms.BooleanField(label=_("Dealt with"), required=False)
 
-class OurPageReport(PageReportView):
-    """Ground of both reports: pages this editor may work on."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["answered"] = self.instance.answered_at is not None
 
-    any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
-
-    def wanted(self) -> set[int]:
-        """Ids of the pages to list."""
-        raise NotImplementedError
-
-    def get_queryset(self) -> Any:
-        """In the order of their last publishing, the oldest first."""
-        self.queryset = (
-            Page.objects.filter(Q(pk__in=self.wanted()))
-            .select_related("content_type", "locale")
-            .prefetch_workflow_states()
-            .annotate_approved_schedule()
-            .order_by("last_published_at")
+    def save(self, commit: bool = True) -> Remark:
+        """By the service; there is no half of it."""
+        cleaned = self.cleaned_data
+        return services.answer_remark(
+            remark=self.instance, user=self.for_user, answered=cleaned["answered"], note=cleaned["note"]
         )
-        return super().get_queryset()
 
 
-class CheckDueReport(OurPageReport):
-    """Pages whose check date is past."""
+class RemarkFilter(WagtailFilterSet):
+    """By whether they were dealt with, and what the reader thought."""
 
-    page_title = _("Pages whose check is due")
-    header_icon = "calendar-check"
-    index_url_name = "report-check-due"
-    index_results_url_name = "report-check-due-results"
+    open = django_filters.ChoiceFilter(
+        label=_("Dealt with"),
+        field_name="answered_at",
+        lookup_expr="isnull",
+        choices=[("True", _("not yet")), ("False", _("Dealt with"))],
+    )
 
-    def wanted(self) -> set[int]:
-        """Live pages whose check was due before today."""
-        return ids_where(check_due__lt=timezone.localdate())
-
-
-class NativeReadingReport(OurPageReport):
-    """Mongolian pages that no native editor has read yet."""
-
-    page_title = _("Not read by a native editor")
-    header_icon = "openquote"
-    index_url_name = "report-native-reading"
-    index_results_url_name = "report-native-reading-results"
-
-    def wanted(self) -> set[int]:
-        """Live Mongolian pages without the tick."""
-        return ids_where(read_by_native=False, locale__language_code="mn")
+    class Meta:
+        model = Remark
+        fields: ClassVar[list[str]] = ["open", "useful"]
 
 
 class RemarksViewSet(ModelViewSet):
-    """What readers say of pages: to be read, and deleted when dealt with."""
+    """What readers say of pages, page by page: to be read and dealt with."""
 
     model = Remark
     icon = "comment"
     menu_label = _("Remarks of readers")
     menu_order = 160
     add_to_admin_menu = True
-    form_fields: ClassVar[list[str]] = ["text"]
     inspect_view_enabled = True
+    ordering = ("answered_at", "page", "-created_at")
+    search_fields: ClassVar[list[str]] = ["text", "note", "page__title"]
+    filterset_class = RemarkFilter
     list_display: ClassVar[list[Any]] = [
-        Column("page", label=_("Page")),
-        BooleanColumn("useful", label=_("Useful")),
+        Column("page", label=_("Page"), sort_key="page__title"),
         Column("text", label=_("Remark")),
-        Column("created_at", label=_("Received")),
+        BooleanColumn("useful", label=_("Useful")),
+        DateColumn("created_at", label=_("Received"), sort_key="created_at"),
+        StatusFlagColumn("answered_at", label=_("Dealt with"), true_label=_("Dealt with")),
+        Column("answered_by", label=capfirst(_("answered by"))),
     ]
-    list_filter: ClassVar[list[str]] = ["useful"]
+    list_export: ClassVar[list[str]] = ["page", "text", "useful", "created_at", "answered_at", "note"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("page", read_only=True),
+                    FieldPanel("useful", read_only=True),
+                    FieldPanel("text", read_only=True),
+                    FieldPanel("created_at", read_only=True),
+                ],
+                _("What the reader said"),
+            ),
+            MultiFieldPanel([FieldPanel("answered"), FieldPanel("note")], _("What was done")),
+        ],
+        base_form_class=AnswerForm,
+    )

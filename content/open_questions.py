@@ -37,14 +37,15 @@ def open_questions(language: str, query: QueryDict) -> tuple[ListPage, list[Open
     views = facts_in(language, ids)
     stands_on = pages_with(ids, language)
     questions = [
-        OpenQuestion(views[fact.pk], _since(fact), stands_on.get(fact.pk, []))
+        OpenQuestion(views[fact.pk], asked_since(fact), stands_on.get(fact.pk, []))
         for fact in pager
         if fact.pk in views
     ]
     return pager, questions
 
 
-def _since(fact: DatedFact) -> dt.date | None:
+def asked_since(fact: DatedFact) -> dt.date | None:
+    """The day since when it waits for somebody who knows."""
     return fact.collected_on or (fact.first_published_at.date() if fact.first_published_at else None)
 
 

@@ -34,7 +34,12 @@ PAGES = {
 FILES = ["add", "change", "choose"]
 SNIPPETS = ["datedfact", "article", "glossaryterm", "source"]
 OTHER = {
-    EDITORS: ["wagtailadmin.access_admin", "wagtail_localize.submit_translation", "content.view_remark"],
+    EDITORS: [
+        "wagtailadmin.access_admin",
+        "wagtail_localize.submit_translation",
+        "content.view_remark",
+        "content.change_remark",
+    ],
     MODERATORS: [
         "wagtailadmin.access_admin",
         "wagtail_localize.submit_translation",

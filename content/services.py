@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import TranslationLog
 
-from content.models import Remark
+from content.models import Remark, WebLink
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from content.weblinks import Named
 
 
 @transaction.atomic
@@ -56,3 +62,43 @@ def submit_translation(*, translation: Any, user: Any) -> Page:
         raise ValueError("no workflow is set for this page")
     workflow.start(page, user)
     return page
+
+
+@transaction.atomic
+def note_links(*, named: Mapping[str, Named]) -> None:
+    """Bring the table of links out of the site up to date.
+
+    named: each address with the ids of pages and sources that name it. What nobody names any more is forgotten.
+    """
+    known = {link.address: link for link in WebLink.objects.all()}
+    WebLink.objects.filter(address__in=known.keys() - named.keys()).delete()
+    for address, by in named.items():
+        link = known.get(address) or WebLink.objects.create(address=address)
+        link.pages.set(by.pages)
+        link.sources.set(by.sources)
+
+
+@transaction.atomic
+def note_answers(*, answers: Mapping[int, tuple[str, int | None]]) -> None:
+    """Keep what the check of links found.
+
+    answers: by the id of the WebLink its problem ("" if it works) and the HTTP status.
+    """
+    now = timezone.now()
+    links = list(WebLink.objects.select_for_update().filter(pk__in=answers))
+    for link in links:
+        link.problem, link.status = answers[link.pk]
+        link.failures = link.failures + 1 if link.problem else 0
+        link.failing_since = (link.failing_since or now) if link.problem else None
+        link.checked_at = now
+    WebLink.objects.bulk_update(links, ["problem", "status", "failures", "failing_since", "checked_at"])
+
+
+@transaction.atomic
+def answer_remark(*, remark: Remark, user: Any, answered: bool, note: str) -> Remark:
+    """Note that a reader's remark was dealt with, by whom and how; or open it again."""
+    remark.note = note.strip()
+    remark.answered_by = user if answered else None
+    remark.answered_at = (remark.answered_at or timezone.now()) if answered else None
+    remark.save(update_fields=["note", "answered_by", "answered_at"])
+    return remark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.urls import path, reverse
@@ -13,10 +14,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content import views
-from content.admin import CheckDueReport, NativeReadingReport, RemarksViewSet
+from content.admin import RemarksViewSet
 from content.fact_form import FactForm
 from content.links import PageLinkHandler
 from content.models import Article, DatedFact, GlossaryTerm, Source
+from content.reports.pages import CheckReport, LanguagesReport, NativeReadingReport
+from content.reports.records import FactsReport, LinksReport, PicturesReport
 
 
 class FactViewSet(SnippetViewSet):
@@ -144,9 +147,14 @@ def _submit_translation_url() -> list[Any]:
     ]
 
 
-REPORTS = {
-    "check-due": (CheckDueReport, _("Pages whose check is due"), "calendar-check"),
-    "native-reading": (NativeReadingReport, _("Not read by a native editor"), "openquote"),
+#: By the last part of the address, in the order of the menu.
+REPORTS: dict[str, Any] = {
+    "facts": FactsReport,
+    "check-due": CheckReport,
+    "languages": LanguagesReport,
+    "native-reading": NativeReadingReport,
+    "links": LinksReport,
+    "pictures": PicturesReport,
 }
 
 
@@ -154,24 +162,21 @@ REPORTS = {
 def _report_urls() -> list[Any]:
     return [
         route
-        for name, (view, _label, _icon) in REPORTS.items()
+        for name, view in REPORTS.items()
         for route in (
-            path(f"reports/{name}/", view.as_view(), name=f"report-{name}"),
-            path(f"reports/{name}/results/", view.as_view(results_only=True), name=f"report-{name}-results"),
+            path(f"reports/{name}/", view.as_view(), name=view.index_url_name),
+            path(
+                f"reports/{name}/results/",
+                view.as_view(results_only=True),
+                name=view.index_results_url_name,
+            ),
         )
     ]
 
 
-def _report_item(name: str) -> MenuItem:
-    _view, label, icon = REPORTS[name]
-    return MenuItem(label, reverse(f"report-{name}"), icon_name=icon, order=700)
+def _report_item(view: Any, order: int) -> MenuItem:
+    return MenuItem(view.page_title, reverse(view.index_url_name), icon_name=view.header_icon, order=order)
 
 
-@hooks.register("register_reports_menu_item")
-def _check_due_item() -> MenuItem:
-    return _report_item("check-due")
-
-
-@hooks.register("register_reports_menu_item")
-def _native_reading_item() -> MenuItem:
-    return _report_item("native-reading")
+for _place, _report in enumerate(REPORTS.values()):
+    hooks.register("register_reports_menu_item", partial(_report_item, _report, 100 + _place))

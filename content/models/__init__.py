@@ -21,6 +21,7 @@ from content.models.listing import LibraryPage
 from content.models.offices import InstitutionIndexPage, InstitutionPage
 from content.models.remarks import Remark
 from content.models.starter import StarterRecord
+from content.models.weblinks import WebLink
 from content.models.workflow import PeerApprovalTask
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "StarterRecord",
     "StepsPage",
     "TopicPage",
+    "WebLink",
 ]

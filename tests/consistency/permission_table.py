@@ -94,6 +94,22 @@ OURS = r"""
   login   login   seen    seen    seen    seen    GET  /cms/reports/check-due/?export=csv
 /cms/reports/check-due/results/
   login   login   seen    seen    seen    seen    GET  /cms/reports/check-due/results/
+/cms/reports/facts/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/facts/
+/cms/reports/facts/results/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/facts/results/
+/cms/reports/languages/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/languages/
+/cms/reports/languages/results/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/languages/results/
+/cms/reports/links/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/links/
+/cms/reports/links/results/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/links/results/
+/cms/reports/pictures/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/pictures/
+/cms/reports/pictures/results/
+  login   login   seen    seen    seen    seen    GET  /cms/reports/pictures/results/
 /cms/reports/native-reading/
   login   login   seen    seen    seen    seen    GET  /cms/reports/native-reading/
 /cms/reports/native-reading/results/
@@ -211,7 +227,8 @@ THEIRS = r"""
 /cms/remarks/*
   login   login   seen    seen    seen    seen    GET  /cms/remarks/
   login   login   seen    seen    seen    seen    GET  /cms/remarks/inspect/{remark}/
-  login   login   refused seen    seen    seen    GET  /cms/remarks/edit/{remark}/
+  login   login   seen    seen    seen    seen    GET  /cms/remarks/edit/{remark}/
+  login   login   done    done    done    done    POST /cms/remarks/edit/{remark}/ answer
   login   login   refused refused refused seen    GET  /cms/remarks/new/
   login   login   refused refused done    done    POST /cms/remarks/delete/{remark}/
 

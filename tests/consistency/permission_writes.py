@@ -110,6 +110,7 @@ WRITES: dict[str, Write] = {
     "": Write(),
     "as-draft": Write(state=drafts),
     "remark": Write(lambda _p: {"useful": "yes", "text": "Thanks", "token": once.new_token()}),
+    "answer": Write(lambda _p: {"answered": "on", "note": "Mended"}),
     "missed": Write(state=missed),
     "password": Write(lambda _p: {"password": "open sesame", "return_url": "/mn/"}),
     "save": Write(_PLAIN, drafts),

@@ -217,6 +217,9 @@ TASKS = {
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+#: Whether the worker asks links out of the site if they still work.
+CHECK_LINKS = False
+
 # Search
 SEARCH_INDEX_DIR = DATA_DIR / "search"
 SEARCH_TIMEOUT_MS = env.integer("KHORSHOO_SEARCH_TIMEOUT_MS", 1000, least=50, most=10_000)

@@ -8,5 +8,6 @@ DEBUG = env.boolean("KHORSHOO_DEBUG", default=False)
 SECRET_KEY = env.text("KHORSHOO_SECRET_KEY", "local-only-not-secret")
 ALLOWED_HOSTS = env.words("KHORSHOO_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+CHECK_LINKS = env.boolean("KHORSHOO_CHECK_LINKS", default=False)
 #: The living style page at /design/.
 DESIGN_PAGE = True

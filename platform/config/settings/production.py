@@ -9,6 +9,7 @@ ALLOWED_HOSTS = env.words("KHORSHOO_ALLOWED_HOSTS", [])
 if not ALLOWED_HOSTS:
     env.required("KHORSHOO_ALLOWED_HOSTS", "the host names this site answers to, separated by commas")
 env.required("KHORSHOO_SITE_URL", "the public address, such as https://example.mn")
+CHECK_LINKS = env.boolean("KHORSHOO_CHECK_LINKS", default=True)
 DESIGN_PAGE = False
 
 SECURE_SSL_REDIRECT = env.boolean("KHORSHOO_SSL_REDIRECT", default=True)
