@@ -56,15 +56,16 @@ class RemarkFilter(WagtailFilterSet):
     """By whether they were dealt with, and what the reader thought."""
 
     open = django_filters.ChoiceFilter(
-        label=_("Dealt with"),
-        field_name="answered_at",
-        lookup_expr="isnull",
-        choices=[("True", _("not yet")), ("False", _("Dealt with"))],
+        label=_("Dealt with"), choices=[("yes", _("not yet")), ("no", _("Dealt with"))], method="is_open"
     )
 
     class Meta:
         model = Remark
         fields: ClassVar[list[str]] = ["open", "useful"]
+
+    def is_open(self, remarks: Any, name: str, value: str) -> Any:
+        """Those nobody has dealt with, or the others."""
+        return remarks.filter(answered_at__isnull=value == "yes")
 
 
 class RemarksViewSet(ModelViewSet):

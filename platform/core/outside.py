@@ -76,6 +76,7 @@ class Asker:
             deadline.watch(connection.sock)
             connection.request(method, target, headers={**headers, "Host": urlsplit(address).netloc})
             answer = connection.getresponse()
+            deadline.check()  # a socket that was shut looks like an answer that ended
             return answer.status, answer.headers.get("Location", "")  # the body is never read
         except (OSError, HTTPError, ValueError, UnicodeError) as error:
             raise UnreachableError(str(error)) from error
@@ -127,8 +128,12 @@ class _Deadline:
         self._timer.start()
 
     def watch(self, sock: socket.socket | None) -> None:
-        """From now on this one. Raises OSError when the time is already up."""
+        """From now on this one. Raises TimeoutError when the time is already up."""
         self._socket = sock
+        self.check()
+
+    def check(self) -> None:
+        """Raises TimeoutError when the time is up."""
         if self._over:
             raise TimeoutError("too slow")
 

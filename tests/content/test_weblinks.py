@@ -48,9 +48,7 @@ def listed() -> str:
 
 def test_links_are_found_in_fields_texts_and_sources() -> None:
     page = PlainPage.objects.get(slug="about", locale__language_code="mn")
-    page.body = [
-        ("paragraph", '<p><a href="https://one.example/a?b=1&amp;c=2">x</a> https://two.example/.</p>')
-    ]
+    page.body = [("text", '<p><a href="https://one.example/a?b=1&amp;c=2">x</a> https://two.example/.</p>')]
     page.save_revision().publish()
     named = weblinks.named()
     assert named["https://one.example/a?b=1&c=2"].pages == {page.pk}
@@ -76,8 +74,10 @@ def test_who_does_not_answer_once_is_asked_again_before_it_is_told_of() -> None:
     later(days=2)
     net.asked.clear()
     weblinks.check(net.status, batch=1000)
-    assert net.asked
-    assert all("legalinfo" in address for address in net.asked)  # what works is left alone for longer
+    others = [address for address in net.asked if "legalinfo" not in address]
+    assert (
+        len(net.asked) > len(others) <= 3
+    )  # what works is left alone, but for a look whether we are cut off
     assert LAW in listed()
     since = WebLink.objects.get(address=LAW).failing_since
     later(days=2)
