@@ -1,20 +1,30 @@
-"""How text becomes terms, the same for every engine. Imports nothing of Django.
+"""How text becomes terms, the same for every engine. A library of its own: imports nothing of Django.
 
-First form: surface tokens with look-alike repair, English stems, the fold key that Cyrillic and Latin typing share,
-and the key's beginning as a rough stem. Stems of Mongolian come behind the same functions.
+`analyse` gives the terms of a text. Mongolian: look-alike letters repaired, stems by dictionary or learned endings, and
+fold keys that Cyrillic, Latin and careless typing share. English: Snowball stems. Other languages: trigrams.
 """
 
-from search.analysis.fold import key_of, latin_readings, short_key
-from search.analysis.tokens import VERSION, Token, fingerprint, normalise, stem, tokens
+from search.analysis.chain import Term, analyse, english_stem, fingerprint, keys_of, stem
+from search.analysis.fold import key_of, key_stem, latin_readings, skeleton
+from search.analysis.mongolian import stems, use_dictionary
+from search.analysis.tokens import Token, is_cyrillic, looks_cyrillic, normalise, tokens
 
 __all__ = [
-    "VERSION",
+    "Term",
     "Token",
+    "analyse",
+    "english_stem",
     "fingerprint",
+    "is_cyrillic",
     "key_of",
+    "key_stem",
+    "keys_of",
     "latin_readings",
+    "looks_cyrillic",
     "normalise",
-    "short_key",
+    "skeleton",
     "stem",
+    "stems",
     "tokens",
+    "use_dictionary",
 ]

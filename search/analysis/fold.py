@@ -9,6 +9,7 @@ import itertools
 import re
 from functools import lru_cache
 
+from search.analysis import endings
 from search.analysis.tokens import is_cyrillic
 
 _CYRILLIC = {
@@ -47,8 +48,6 @@ _LATIN: list[tuple[str, tuple[str, ...]]] = [
 ]
 #: How many readings of one Latin word are looked for.
 MOST_READINGS = 24
-#: How much of a key stands for its stem.
-SHORT = 5
 
 
 def _single(key: str) -> str:
@@ -105,6 +104,23 @@ def _read(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def short_key(key: str) -> str:
-    """The beginning of a key, which words with other endings share; the key itself where it is short."""
-    return key[:SHORT]
+@lru_cache(maxsize=200_000)
+def key_stem(key: str) -> str:
+    """A key without the endings that inflected forms have: what a form typed in any letters has in common with others.
+
+    Learned in key space, so that it needs no dictionary and no knowledge of which vowel was meant.
+    """
+    if not re.search("[aeio]", key):
+        return key
+    rules = endings.table("endings_key.tsv")
+    return steady(endings.apply(endings.apply(key, rules), rules))
+
+
+def steady(key: str) -> str:
+    """Without the short vowel of a last syllable, which endings push out: dorem, dorm(in)."""
+    return re.sub("^(.*[aeio].*[^aeio])[aeio]([^aeio])$", r"\1\2", key)
+
+
+def skeleton(key: str) -> str:
+    """A key without its vowels, but for one that begins it."""
+    return key[:1] + re.sub("[aeio]", "", key[1:])

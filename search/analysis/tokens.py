@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
-
-#: Raised with every change that makes other terms of the same text.
-VERSION = 1
 #: Longer "words" are no words.
 LONGEST = 64
 
@@ -23,7 +18,11 @@ _TWINS = str.maketrans(
     "єЄѳѲїЇіІaceopxyvABCEHKMOPTXYV",
     "өӨөӨүҮиИасеорхүүАВСЕНКМОРТХҮҮ",
 )
-_english = snowballstemmer.stemmer("english")
+#: Case endings that stand alone after a number or an abbreviation: 10-ны, ХЗХ-ийн.
+_BARE = frozenset(
+    "ы ий ын ийн ны ний ыг ийг г т д нд ад аас ээс оос өөс аар ээр оор өөр тай тэй той руу рүү".split()  # noqa: SIM905
+)
+_ZE = re.compile(r"(?<=\d)[Зз](?=\d)")
 
 
 class Token(NamedTuple):
@@ -36,8 +35,8 @@ class Token(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """Composed characters, nothing invisible."""
-    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    """Composed characters, nothing invisible; the letter З between digits is a 3."""
+    return _ZE.sub("3", unicodedata.normalize("NFC", text).translate(_INVISIBLE))
 
 
 @lru_cache(maxsize=100_000)
@@ -53,20 +52,20 @@ def is_cyrillic(word: str) -> bool:
     return _CYRILLIC.search(word) is not None
 
 
+def looks_cyrillic(word: str) -> str | None:
+    """What a Latin word says where all its letters have Cyrillic twins: xopoo -> хороо."""
+    made = word.translate(_TWINS)
+    return made.lower() if word and _CYRILLIC.fullmatch(made[:1]) and all(map(_CYRILLIC.match, made)) else None
+
+
 def tokens(text: str) -> list[Token]:
-    """The words of a normalised text with their offsets."""
-    return [
-        Token(found[0], repair(found[0])[:LONGEST], found.start(), found.end())
-        for found in _WORD.finditer(text)
-    ]
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """English stem of a Latin word; a Cyrillic word stays as it is in this form."""
-    return word if is_cyrillic(word) else str(_english.stemWord(word))
-
-
-def fingerprint() -> str:
-    """Changes when the same text would give other terms."""
-    return hashlib.sha256(f"analysis {VERSION}".encode()).hexdigest()[:8]
+    """The words of a normalised text with their offsets, without bare case endings after numbers and abbreviations."""
+    found: list[Token] = []
+    for match in _WORD.finditer(text):
+        word, term = match[0], repair(match[0])[:LONGEST]
+        if found and found[-1].end + 1 == match.start() and text[match.start() - 1] in "-‑–" and term in _BARE:
+            before = found[-1].surface
+            if before.isdigit() or before.isupper():
+                continue
+        found.append(Token(word, term, match.start(), match.end()))
+    return found

@@ -1,0 +1,98 @@
+"""Stems of Mongolian words: the system's dictionary where it is installed, learned endings otherwise.
+
+Order (rules and figures: search.md 2.4): exceptions, then the dictionary's first stem or the learned endings twice,
+then the reduction, which makes both meet: a final short vowel, -n after a long vowel, the signs ь ъ and the unsteady
+vowel of a last syllable fall off. A word without a vowel is an abbreviation and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from search.analysis import endings
+
+_VOWEL = "аэиоуөүыеёюя"
+_ANY_VOWEL = re.compile(f"[{_VOWEL}]")
+_LONG = re.compile(r"(аа|ээ|оо|өө|уу|үү|ий|ай|эй|ой|уй|үй|ээ|ы|ия|ио)$")
+#: The short vowel of a last syllable, which endings push out: дүрэм, дүрмийн.
+_UNSTEADY = re.compile(r"[аэиоуөүыеёюя].*[бвгджзклмнпрстфхцчшщ][аэиоөү][бвгджзклмнпрстфхцчшщ]$")
+#: Plurals that the dictionary lists as words of their own.
+_PLURALS = (
+    (re.compile(r"чид$"), "чин"),
+    (re.compile(r"(чууд|чүүд)$"), ""),
+    (re.compile(r"(?<=аа|ээ|оо|өө|уу|үү|ий|ай|эй|ой|уй)д$"), ""),
+)
+#: Words that no rule reads right: form -> stem. Standing terms of the field, and their irregular forms.
+EXCEPTIONS = {
+    "иргэд": "иргэн",
+    "гишүүд": "гишүүн",
+    "малчид": "малчин",
+    "нөхөд": "нөхөр",
+    "ноёд": "ноён",
+    "хөвгүүд": "хөвгүүн",
+    "түшмэд": "түшмэл",
+    "хүмүүс": "хүн",
+    "эд": "эд",
+    "ард": "ард",
+    "зээл": "зээл",
+    "гаалийн": "гааль",
+}
+
+_dictionary: Callable[[str], list[str]] | None = None
+
+
+def use_dictionary(stems: Callable[[str], list[str]] | None) -> None:
+    """Ask this for stems first; None: the learned endings alone."""
+    global _dictionary
+    _dictionary = stems
+    stem.cache_clear()
+
+
+def reduced(word: str) -> str:
+    """What is left when the letters that endings make come and go are off."""
+    left = word.rstrip("ьъ")
+    if len(left) > 3 and left.endswith("н") and _LONG.search(left[:-1]):
+        left = left[:-1]
+    if len(left) > 3 and left[-1] in _VOWEL and not _LONG.search(left):
+        left = left[:-1]
+    if _UNSTEADY.search(left):
+        left = left[:-2] + left[-1]
+    return left if len(left) >= 2 else word
+
+
+def _singular(word: str) -> str:
+    for plural, singular in _PLURALS:
+        made = plural.sub(singular, word)
+        if made != word and len(made) >= 3:
+            return made
+    return word
+
+
+def by_rules(word: str) -> str:
+    """The stem by learned endings."""
+    rules = endings.table("endings_mn.tsv")
+    once = endings.apply(word, rules)
+    once = EXCEPTIONS.get(once, once)
+    return EXCEPTIONS.get(again := endings.apply(once, rules), again)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a Cyrillic word in lower case."""
+    if not _ANY_VOWEL.search(word):
+        return word
+    if word in EXCEPTIONS:
+        return reduced(EXCEPTIONS[word])
+    known = _dictionary(word) if _dictionary else []
+    found = known[0] if known else by_rules(word)
+    return reduced(_singular(EXCEPTIONS.get(found, found)))
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """All stems the word may have, the likeliest first: a query asks for each."""
+    found = [stem(word), reduced(_singular(by_rules(word)))]
+    if _dictionary:
+        found += [reduced(_singular(EXCEPTIONS.get(other, other))) for other in _dictionary(word)[1:4]]
+    return tuple(dict.fromkeys(found))
