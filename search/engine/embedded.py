@@ -1,12 +1,11 @@
 """The embedded engine: tantivy in a folder. One process writes (the worker), every process reads.
 
 A folder for each index, named after its schema and analysis; the file `current` names the one in use, so that a
-rebuilt index takes over between two queries.
+rebuilt index takes over between two queries. How a query is said to tantivy: tantivy_queries.py.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import threading
 import time
@@ -17,47 +16,20 @@ from typing import Any, TypeVar
 import tantivy
 from django.conf import settings
 
-from search.analysis import fingerprint, short_key
-from search.engine.base import Alternative, Clause, EngineAwayError, EngineQuery, Entry, Found, Hit
+from search.analysis import fingerprint
+from search.engine import tantivy_queries as say
+from search.engine.base import EngineAwayError, EngineQuery, Entry, Found, Hit
 
-#: Raised when the schema below changes.
-SCHEMA_VERSION = 2
-#: Title words count this much more than body words.
-TITLE = 3.0
-#: tantivy's scores are Lucene's times k1 + 1.
-BM25_SCALE = 2.2
 WRITER_HEAP = 30_000_000
-#: What the bonus for a document that has all the words is; more than any single word can bring.
-ALL_WORDS = 8.0
-#: More groups than this are not counted one by one.
-MOST_GROUPS = 65_000
+#: A bulk load may have more: fewer segments to merge.
+BUILDER_HEAP = 120_000_000
 
 T = TypeVar("T")
-
-_FIELDS = {
-    "term": ("title", "body"),
-    "key": ("title_keys", "body_keys"),
-    "short": ("title_short", "body_short"),
-}
 
 
 def index_name() -> str:
     """The beginning of the names of indexes that this code can read."""
-    return f"index-{SCHEMA_VERSION}-{fingerprint()}"
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in ("id", "key", "kind", "language", "group", "audience"):
-        builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("version", stored=True, fast=True)
-    builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_float_field("weight", stored=True)
-    for names in _FIELDS.values():
-        for name in names:
-            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
-    return builder.build()
+    return f"index-{say.SCHEMA_VERSION}-{fingerprint()}"
 
 
 class EmbeddedEngine:
@@ -69,7 +41,7 @@ class EmbeddedEngine:
         self._open: tuple[str, tantivy.Index] | None = None
         self._seen: tuple[str, int, int] | None = None
         self._writing: tuple[str, Any] | None = None
-        self.schema = _schema()
+        self.schema = say.schema()
 
     # Which index
 
@@ -151,7 +123,7 @@ class EmbeddedEngine:
                 writer.delete_documents_by_term("key", key)
             for entry in entries:
                 if entry.key not in late:
-                    writer.add_document(_document(entry))
+                    writer.add_document(say.document(entry))
             writer.commit()
         except EngineAwayError:
             raise
@@ -189,11 +161,11 @@ class EmbeddedEngine:
         path = self.folder / name
         path.mkdir(parents=True)
         index = tantivy.Index(self.schema, path=str(path), reuse=False)
-        writer = index.writer(WRITER_HEAP, 1)
+        writer = index.writer(BUILDER_HEAP, 1)
         count = 0
         for entries in batches:
             for entry in entries:
-                writer.add_document(_document(entry))
+                writer.add_document(say.document(entry))
                 count += 1
         writer.commit()
         writer.wait_merging_threads()
@@ -212,111 +184,41 @@ class EmbeddedEngine:
         for path in [p for p in self.folder.glob("index-*") if p.name not in {name, before}]:
             shutil.rmtree(path, ignore_errors=True)
 
+    def previous(self) -> str | None:
+        """The kept one that this code can read."""
+        now = self._named()
+        kept = sorted(p.name for p in self.folder.glob(f"{index_name()}*") if p.name != now)
+        return kept[-1] if kept else None
+
     # Reading
 
     def search(self, query: EngineQuery) -> Found:
-        """Hits by score, counts of groups by kind and language."""
-        return self._answer(lambda searcher: self._search(searcher, query))
-
-    def _search(self, searcher: tantivy.Searcher, query: EngineQuery) -> Found:
-        matching = self._matching(searcher, query)
-        everything = self._filtered(matching, query, kinds=query.kinds, languages=query.languages)
-        result = searcher.search(everything, query.limit, count=False)
-        hits = [_hit(searcher.doc(address), score) for score, address in result.hits]
-        total, kinds, languages = self._counts(searcher, matching, query)
-        return Found(hits, total, kinds, languages)
-
-    def _counts(
-        self, searcher: tantivy.Searcher, matching: tantivy.Query, query: EngineQuery
-    ) -> tuple[int, dict[str, int], dict[str, int]]:
-        """How many groups match, and how many of each kind and language: translations of one thing count once."""
-        chosen = (query.kinds, query.languages)
-        wanted = [
-            (chosen, "all", _BY_GROUP["groups"]),
-            # A facet's own choice must not hide what else could be chosen.
-            (((), query.languages), "kind", _groups_by("kind")),
-            ((query.kinds, ()), "language", _groups_by("language")),
-        ]
-        found: dict[str, Any] = {}
-        for filters in dict.fromkeys(filters for filters, _name, _counted in wanted):  # one pass for each
-            matched = self._filtered(matching, query, kinds=filters[0], languages=filters[1])
-            counted = {name: counted for at, name, counted in wanted if at == filters}
-            found |= searcher.aggregate(matched, counted)
-        by = {
-            field: {b["key"]: len(b["groups"]["buckets"]) for b in found[field]["buckets"]}
-            for field in ("kind", "language")
-        }
-        return len(found["all"]["buckets"]), by["kind"], by["language"]
-
-    def _matching(self, searcher: tantivy.Searcher, query: EngineQuery) -> tantivy.Query:
-        clauses = [self._clause(searcher, clause) for clause in query.clauses]
-        scored = [(tantivy.Occur.Should, clause) for clause in clauses]
-        if len(clauses) > 1:  # tantivy has no bonus for all words: one is added
-            together = tantivy.Query.boolean_query([(tantivy.Occur.Must, clause) for clause in clauses])
-            scored.append((tantivy.Occur.Should, tantivy.Query.const_score_query(together, ALL_WORDS)))
-        return tantivy.Query.boolean_query(scored)
-
-    def _clause(self, searcher: tantivy.Searcher, clause: Clause) -> tantivy.Query:
-        known = any(
-            searcher.doc_freq(field, alternative.text)
-            for alternative in clause.alternatives
-            if alternative.level in ("term", "key")
-            for field in _FIELDS[alternative.level]
-        )
-        return tantivy.Query.disjunction_max_query(
-            [
-                query
-                for alternative in clause.alternatives
-                if not (known and alternative.level == "like")
-                for query in self._alternative(alternative)
-            ]
-        )
-
-    def _alternative(self, alternative: Alternative) -> list[tantivy.Query]:
-        fields = _FIELDS["key" if alternative.level == "like" else alternative.level]
-        queries = []
-        for field, boost in zip(fields, (TITLE, 1.0), strict=True):
-            if alternative.level == "like":
-                query = tantivy.Query.fuzzy_term_query(self.schema, field, alternative.text, distance=1)
-            else:
-                query = tantivy.Query.term_query(self.schema, field, alternative.text, index_option="freq")
-            queries.append(tantivy.Query.boost_query(query, boost * alternative.weight / BM25_SCALE))
-        return queries
-
-    def _filtered(
-        self, matching: tantivy.Query, query: EngineQuery, *, kinds: Sequence[str], languages: Sequence[str]
-    ) -> tantivy.Query:
-        parts = [(tantivy.Occur.Must, matching)]
-        for field, values in (("audience", query.audience), ("kind", kinds), ("language", languages)):
-            if values:
-                wanted = tantivy.Query.term_set_query(self.schema, field, list(values))
-                parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(wanted, 0.0)))
-        return tantivy.Query.boolean_query(parts)
+        """Hits by score, counts of groups by facet."""
+        return self._answer(lambda searcher: say.search(searcher, self.schema, query))
 
     def in_language(self, groups: Sequence[str], language: str, audience: Sequence[str]) -> dict[str, Hit]:
         """Each group's document in this language."""
+        wanted = {"group": groups, "language": [language], "audience": audience}
 
         def ask(searcher: tantivy.Searcher) -> dict[str, Hit]:
-            wanted = [("group", groups), ("language", [language]), ("audience", audience)]
-            parts = [
-                (tantivy.Occur.Must, tantivy.Query.term_set_query(self.schema, field, list(values)))
-                for field, values in wanted
-            ]
-            found = searcher.search(tantivy.Query.boolean_query(parts), max(1, len(groups)), count=False)
-            hits = [_hit(searcher.doc(address), 0.0) for _score, address in found.hits]
+            found = searcher.search(say.all_of(self.schema, wanted), max(1, len(groups)), count=False)
+            hits = [say.hit(searcher.doc(address), 0.0) for _score, address in found.hits]
             return {hit.group: hit for hit in hits}
 
         return self._answer(ask)
 
-    def titles(self) -> list[Hit]:
-        """Everything public."""
+    def beginning_with(
+        self, words: Sequence[Sequence[str]], audience: Sequence[str], language: str, limit: int
+    ) -> list[Hit]:
+        """By title words."""
+        return self._answer(
+            lambda searcher: say.beginning_with(searcher, self.schema, words, audience, language, limit)
+        )
 
-        def ask(searcher: tantivy.Searcher) -> list[Hit]:
-            query = tantivy.Query.term_query(self.schema, "audience", "public")
-            found = searcher.search(query, max(1, searcher.num_docs), count=False)
-            return [_hit(searcher.doc(address), 0.0) for _score, address in found.hits]
-
-        return self._answer(ask)
+    def words(self) -> dict[str, int]:
+        """From the dictionary of the field, counted over the documents that are there."""
+        public = tantivy.Query.term_query(self.schema, "audience", "public")
+        return self._answer(lambda searcher: dict(searcher.terms_with_prefix("words", "", public)))
 
     def stamp(self) -> Hashable:
         """The index's name and that of its last commit."""
@@ -335,38 +237,3 @@ class EmbeddedEngine:
             }
 
         return self._answer(ask)
-
-
-def _document(entry: Entry) -> tantivy.Document:
-    document = tantivy.Document()
-    for name in ("id", "key", "kind", "language", "group", "digest"):
-        document.add_text(name, getattr(entry, name))
-    for audience in entry.audience:
-        document.add_text("audience", audience)
-    document.add_unsigned("version", entry.version)
-    document.add_float("weight", entry.weight)
-    document.add_text("title", " ".join(entry.title))
-    document.add_text("body", " ".join(entry.body))
-    document.add_text("title_keys", " ".join(entry.title_keys))
-    document.add_text("body_keys", " ".join(entry.body_keys))
-    document.add_text("title_short", " ".join(map(short_key, entry.title_keys)))
-    document.add_text("body_short", " ".join(map(short_key, entry.body_keys)))
-    document.add_text("shown", json.dumps(entry.shown, ensure_ascii=False))
-    return document
-
-
-def _hit(document: tantivy.Document, score: float) -> Hit:
-    text = {name: str(document.get_first(name)) for name in ("id", "kind", "language", "group")}
-    return Hit(
-        **text,
-        weight=float(document.get_first("weight") or 1.0),
-        score=score,
-        shown=json.loads(str(document.get_first("shown"))),
-    )
-
-
-_BY_GROUP = {"groups": {"terms": {"field": "group", "size": MOST_GROUPS}}}
-
-
-def _groups_by(field: str) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": 50}, "aggs": _BY_GROUP}

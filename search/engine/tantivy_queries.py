@@ -1,0 +1,210 @@
+"""Documents and queries as tantivy has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tantivy
+
+from search.engine.base import (
+    COUNTED,
+    FACETS,
+    MOST_EXACT,
+    PER_CLAUSE,
+    TITLE,
+    Alternative,
+    Clause,
+    EngineQuery,
+    Entry,
+    Found,
+    Hit,
+    Word,
+    split_score,
+)
+
+#: Raised when the schema below changes.
+SCHEMA_VERSION = 3
+#: tantivy's scores are Lucene's times k1 + 1.
+BM25_SCALE = 2.2
+#: Field of the title and of the body for each level.
+FIELDS = {"term": ("title", "body"), "key": ("title_keys", "body_keys")}
+
+Q = tantivy.Query
+MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+def schema() -> tantivy.Schema:
+    """Identifiers and facets whole, terms ready-made and parted by spaces, what is shown stored but not searched."""
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "key", "digest"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("group", "audience", *COUNTED):
+        stored = name in ("group", "kind", "language", "verified")
+        builder.add_text_field(name, stored=stored, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("version", stored=True)
+    builder.add_unsigned_field("day", stored=True)
+    builder.add_float_field("weight", stored=True)
+    for name in FIELDS["term"]:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in FIELDS["key"]:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("prefixes", "words"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    builder.add_bytes_field("shown", stored=True, indexed=False)
+    return builder.build()
+
+
+def document(entry: Entry) -> tantivy.Document:
+    """An entry as tantivy stores it."""
+    made = tantivy.Document()
+    for name in ("id", "key", "kind", "language", "group", "digest"):
+        made.add_text(name, getattr(entry, name))
+    for audience in entry.audience:
+        made.add_text("audience", audience)
+    for name in FACETS:
+        for value in entry.facets.get(name, ()):
+            made.add_text(name, value)
+    made.add_unsigned("version", entry.version)
+    made.add_unsigned("day", entry.day)
+    made.add_float("weight", entry.weight)
+    for name in ("title", "body", "title_keys", "body_keys", "prefixes", "words"):
+        made.add_text(name, " ".join(getattr(entry, name)))
+    made.add_bytes("shown", json.dumps(entry.shown, ensure_ascii=False).encode())
+    return made
+
+
+def hit(made: tantivy.Document, score: float) -> Hit:
+    """A stored document."""
+    text = {name: str(made.get_first(name)) for name in ("id", "kind", "language", "group")}
+    bm25, matched = split_score(score)
+    return Hit(
+        **text,
+        weight=float(made.get_first("weight") or 1.0),
+        day=int(made.get_first("day") or 0),
+        verified=made.get_first("verified") is not None,
+        score=bm25,
+        matched=matched,
+        shown=json.loads(bytes(made.get_first("shown"))),
+    )
+
+
+def all_of(of: tantivy.Schema, wanted: Mapping[str, Sequence[str]]) -> Q:
+    """Documents that have one of the values in each of the fields."""
+    return Q.boolean_query(
+        [(MUST, Q.term_set_query(of, field, list(values))) for field, values in wanted.items()]
+    )
+
+
+def search(searcher: tantivy.Searcher, of: tantivy.Schema, query: EngineQuery) -> Found:
+    """Hits by score, then by id; counts."""
+    matching = _matching(of, query)
+    filtered = _filtered(of, matching, query, query.filters)
+    result = searcher.search(filtered, query.limit, count=True)
+    hits = [hit(searcher.doc(address), score) for score, address in result.hits]
+    total, facets = _counts(searcher, of, matching, query, result.count)
+    return Found(hits, total, facets)
+
+
+def _matching(of: tantivy.Schema, query: EngineQuery) -> Q:
+    clauses = [_clause(of, clause) for clause in query.clauses]
+    parts = [(SHOULD, clause) for clause in clauses]
+    parts += [(SHOULD, Q.const_score_query(clause, PER_CLAUSE)) for clause in clauses]
+    if query.least > 1:
+        parts.append((MUST, Q.const_score_query(_at_least(clauses, query.least), 0.0)))
+    parts += [(NOT, _clause(of, clause)) for clause in query.without]
+    return Q.boolean_query(parts)
+
+
+def _at_least(clauses: list[Q], least: int) -> Q:
+    return Q.boolean_query([(SHOULD, clause) for clause in clauses], minimum_number_should_match=least)
+
+
+def _clause(of: tantivy.Schema, clause: Clause) -> Q:
+    return Q.disjunction_max_query([_alternative(of, alternative) for alternative in clause.alternatives])
+
+
+def _alternative(of: tantivy.Schema, alternative: Alternative) -> Q:
+    boost = alternative.weight / len(alternative.words) / BM25_SCALE
+    if alternative.phrase and len(alternative.words) > 1:
+        terms: list[str | tuple[int, str]] = [word.text for word in alternative.words]
+        title, body = (Q.phrase_query(of, field, terms) for field in FIELDS["term"])
+        return Q.disjunction_max_query([Q.boost_query(title, boost * TITLE), Q.boost_query(body, boost)])
+    words = [_word(of, word, boost) for word in alternative.words]
+    return words[0] if len(words) == 1 else Q.boolean_query([(MUST, word) for word in words])
+
+
+def _word(of: tantivy.Schema, word: Word, boost: float) -> Q:
+    title, body = (Q.term_query(of, field, word.text, index_option="freq") for field in FIELDS[word.level])
+    return Q.disjunction_max_query([Q.boost_query(title, boost * TITLE), Q.boost_query(body, boost)])
+
+
+def _filtered(
+    of: tantivy.Schema, matching: Q, query: EngineQuery, filters: Mapping[str, Sequence[str]]
+) -> Q:
+    parts = [(MUST, matching)]
+    for field, values in {"audience": query.audience, **filters}.items():
+        if values:
+            parts.append((MUST, Q.const_score_query(Q.term_set_query(of, field, list(values)), 0.0)))
+    return Q.boolean_query(parts)
+
+
+def _counts(
+    searcher: tantivy.Searcher, of: tantivy.Schema, matching: Q, query: EngineQuery, matches: int
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many groups match, and how many of each value: translations of one thing count once.
+
+    One pass for each set of filters: a facet's own choice must not hide what else could be chosen.
+    """
+    passes: dict[tuple[str, ...], list[str]] = {}
+    for name in COUNTED:
+        used = tuple(sorted(f for f, values in query.filters.items() if values and f != name))
+        passes.setdefault(used, []).append(name)
+    everything = tuple(sorted(f for f, values in query.filters.items() if values))
+    passes.setdefault(everything, [])
+    groups = _groups(exact=matches <= MOST_EXACT)
+    total, facets = 0, dict[str, dict[str, int]]()
+    for used, names in passes.items():
+        counted: dict[str, Any] = {
+            n: {"terms": {"field": n, "size": 100 if n != "place" else 400}, "aggs": groups} for n in names
+        }
+        if used == everything:
+            counted |= groups
+        filters = {name: query.filters[name] for name in used}
+        found = searcher.aggregate(_filtered(of, matching, query, filters), counted)
+        for name in names:
+            facets[name] = {b["key"]: _size(b["groups"]) for b in found[name]["buckets"]}
+        if used == everything:
+            total = _size(found["groups"])
+    return total, facets
+
+
+def _groups(*, exact: bool) -> dict[str, Any]:
+    if exact:
+        return {"groups": {"terms": {"field": "group", "size": MOST_EXACT}}}
+    return {"groups": {"cardinality": {"field": "group"}}}
+
+
+def _size(counted: dict[str, Any]) -> int:
+    return len(counted["buckets"]) if "buckets" in counted else round(counted["value"])
+
+
+def beginning_with(
+    searcher: tantivy.Searcher,
+    of: tantivy.Schema,
+    words: Sequence[Sequence[str]],
+    audience: Sequence[str],
+    language: str,
+    limit: int,
+) -> list[Hit]:
+    """Titles in which each word begins with one of its keys; the reader's language first."""
+    parts = [(MUST, Q.const_score_query(Q.term_set_query(of, "audience", list(audience)), 0.0))]
+    for keys in words:
+        begun = [
+            (SHOULD, Q.fuzzy_term_query(of, "prefixes", key, distance=0, prefix=True)) for key in keys
+        ]
+        parts.append((MUST, Q.const_score_query(Q.boolean_query(begun), 0.0)))
+    parts.append((SHOULD, Q.const_score_query(Q.term_query(of, "language", language), 1.0)))
+    found = searcher.search(Q.boolean_query(parts), limit, count=False)
+    return [hit(searcher.doc(address), 0.0) for _score, address in found.hits]
