@@ -9,11 +9,14 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from content import models
+from content.narrowing import facets_of
 from content.plain import stream_texts
 from content.visibility import public_pages, public_records
 from core import shared
 from core.fields import localized
-from search.registry import Searchable, SearchDocument, contains, register
+from search import weights
+from search.registry import Searchable, SearchDocument, contains, register, register_terms
+from search.terms import TermForms
 
 
 class PageSearch(Searchable[Any]):
@@ -44,11 +47,16 @@ class PageSearch(Searchable[Any]):
                 url=obj.url or "",
                 weight=self.weight,
                 more=self.more(obj),
+                facets=self.facets(obj),
             )
 
     def more(self, obj: Any) -> str:
         """Further words it is found by."""
         return ""
+
+    def facets(self, obj: Any) -> dict[str, tuple[str, ...]]:
+        """What it can be narrowed by."""
+        return facets_of(obj)
 
     def match(self, words: list[str], language: str) -> Any:
         """All words in title or summary."""
@@ -62,14 +70,14 @@ class PageSearch(Searchable[Any]):
 class GuideSearch(PageSearch):
     """Guides."""
 
-    kind, label, model, weight = "guide", _("guide"), models.GuidePage, 1.15
+    kind, label, model, weight = "guide", _("guide"), models.GuidePage, weights.GUIDE
 
 
 @register
 class StepsSearch(PageSearch):
     """Step-by-steps: what most people come for."""
 
-    kind, label, model, weight = "steps", _("step-by-step"), models.StepsPage, 1.25
+    kind, label, model, weight = "steps", _("step-by-step"), models.StepsPage, weights.STEPS
     streams = ("intro", "steps")
 
 
@@ -77,14 +85,14 @@ class StepsSearch(PageSearch):
 class TopicSearch(PageSearch):
     """Topics."""
 
-    kind, label, model, weight = "topic", _("topic"), models.TopicPage, 1.0
+    kind, label, model, weight = "topic", _("topic"), models.TopicPage, weights.PLAIN
 
 
 @register
 class LawSearch(PageSearch):
     """Laws, with their articles."""
 
-    kind, label, model, weight = "law", _("law"), models.LawPage, 1.1
+    kind, label, model, weight = "law", _("law"), models.LawPage, weights.LAW
     streams = ("body", "versions")
 
     def more(self, obj: Any) -> str:
@@ -100,7 +108,7 @@ class LawSearch(PageSearch):
 class OfferSearch(PageSearch):
     """Finance offers; those that have ended count less."""
 
-    kind, label, model, weight = "finance", _("finance offer"), models.FinanceOfferPage, 1.1
+    kind, label, model, weight = "finance", _("finance offer"), models.FinanceOfferPage, weights.OFFER
 
     def documents(self, obj: Any) -> Iterable[SearchDocument]:
         """With less weight for what has ended."""
@@ -108,14 +116,14 @@ class OfferSearch(PageSearch):
 
         for document in super().documents(obj):
             ended = obj.state == models.FinanceOfferPage.State.ENDED
-            yield replace(document, weight=self.weight * (0.7 if ended else 1.0), more=obj.provider)
+            yield replace(document, weight=self.weight * (weights.ENDED if ended else 1.0), more=obj.provider)
 
 
 @register
 class InstitutionSearch(PageSearch):
     """Institutions."""
 
-    kind, label, model, weight = "institution", _("institution"), models.InstitutionPage, 1.0
+    kind, label, model, weight = "institution", _("institution"), models.InstitutionPage, weights.PLAIN
 
     def more(self, obj: Any) -> str:
         """Names in both languages."""
@@ -126,7 +134,7 @@ class InstitutionSearch(PageSearch):
 class LegalFormSearch(PageSearch):
     """Legal forms."""
 
-    kind, label, model, weight = "legal-form", _("legal form"), models.LegalFormPage, 1.1
+    kind, label, model, weight = "legal-form", _("legal form"), models.LegalFormPage, weights.FORM
     streams = ("reasons_for", "reasons_against", "body")
 
     def more(self, obj: Any) -> str:
@@ -138,7 +146,7 @@ class LegalFormSearch(PageSearch):
 class CountrySearch(PageSearch):
     """Other countries."""
 
-    kind, label, model, weight = "country", _("country"), models.CountryPage, 0.9
+    kind, label, model, weight = "country", _("country"), models.CountryPage, weights.BACKGROUND
     streams = ("frameworks", "to_check", "body")
 
 
@@ -146,14 +154,14 @@ class CountrySearch(PageSearch):
 class ComparisonSearch(PageSearch):
     """Comparisons of countries."""
 
-    kind, label, model, weight = "comparison", _("comparison of countries"), models.ComparisonPage, 0.9
+    kind, label, model, weight = "comparison", _("comparison of countries"), models.ComparisonPage, weights.BACKGROUND
 
 
 @register
 class TrainingSearch(PageSearch):
     """Trainings."""
 
-    kind, label, model, weight = "training", _("training"), models.TrainingPage, 1.0
+    kind, label, model, weight = "training", _("training"), models.TrainingPage, weights.PLAIN
 
     def more(self, obj: Any) -> str:
         """Who publishes it."""
@@ -164,7 +172,7 @@ class TrainingSearch(PageSearch):
 class StorySearch(PageSearch):
     """Case stories."""
 
-    kind, label, model, weight = "story", _("case story"), models.StoryPage, 1.0
+    kind, label, model, weight = "story", _("case story"), models.StoryPage, weights.PLAIN
 
     def more(self, obj: Any) -> str:
         """Who, where, what changed."""
@@ -175,7 +183,7 @@ class StorySearch(PageSearch):
 class InstrumentSearch(PageSearch):
     """International instruments."""
 
-    kind, label, model, weight = "instrument", _("international instrument"), models.InstrumentPage, 0.9
+    kind, label, model, weight = "instrument", _("international instrument"), models.InstrumentPage, weights.BACKGROUND
 
     def more(self, obj: Any) -> str:
         """Who adopted it, under which number."""
@@ -186,7 +194,7 @@ class InstrumentSearch(PageSearch):
 class ProgrammeSearch(PageSearch):
     """Programmes."""
 
-    kind, label, model, weight = "programme", _("programme"), models.ProgrammePage, 0.9
+    kind, label, model, weight = "programme", _("programme"), models.ProgrammePage, weights.BACKGROUND
 
     def more(self, obj: Any) -> str:
         """Who runs it, where."""
@@ -197,21 +205,21 @@ class ProgrammeSearch(PageSearch):
 class SectorSearch(PageSearch):
     """Sectors."""
 
-    kind, label, model, weight = "sector", _("sector"), models.SectorPage, 1.0
+    kind, label, model, weight = "sector", _("sector"), models.SectorPage, weights.PLAIN
 
 
 @register
 class StatisticsSearch(PageSearch):
     """Research and statistics."""
 
-    kind, label, model, weight = "statistics", _("research and statistics"), models.StatisticsPage, 0.9
+    kind, label, model, weight = "statistics", _("research and statistics"), models.StatisticsPage, weights.BACKGROUND
 
 
 @register
 class DoorSearch(PageSearch):
     """Doors by situation."""
 
-    kind, label, model, weight = "door", _("door"), models.DoorPage, 1.2
+    kind, label, model, weight = "door", _("door"), models.DoorPage, weights.DOOR
     streams = ("ways", "body")
 
 
@@ -219,14 +227,14 @@ class DoorSearch(PageSearch):
 class PlainSearch(PageSearch):
     """About, privacy and the like."""
 
-    kind, label, model, weight = "page", _("plain page"), models.PlainPage, 0.8
+    kind, label, model, weight = "page", _("plain page"), models.PlainPage, weights.HOUSE
 
 
 @register
 class TermSearch(Searchable[models.GlossaryTerm]):
     """Glossary terms: one record, a document for each language."""
 
-    kind, label, model, weight = "term", _("glossary term"), models.GlossaryTerm, 0.9
+    kind, label, model, weight = "term", _("glossary term"), models.GlossaryTerm, weights.BACKGROUND
 
     def rows(self) -> Any:
         """Published terms."""
@@ -261,3 +269,15 @@ class TermSearch(Searchable[models.GlossaryTerm]):
         for word in words:
             found = found.filter(contains([f"term__{language}", "latin"], word))
         return found
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+@register_terms
+def glossary() -> Iterable[TermForms]:
+    """Each published term with its languages; how else it is typed or was called."""
+    for term in public_records(models.GlossaryTerm):
+        forms = {language: (text,) for language, text in term.term.items() if text}
+        yield TermForms(forms, typed=(*_split(term.latin), *_split(term.variants)))

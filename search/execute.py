@@ -1,10 +1,10 @@
-"""Every query goes through here: understand, ask the engine, rank, check what may be seen; or ask the database."""
+"""What the site asks of search: the engine's answer within a time limit, or the database's; only what may be seen."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,25 +12,21 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from core import shared
-from search import indexer, registry
-from search.analysis.tokens import is_cyrillic
+from core import page_cache, shared
+from search import indexer, pins, querying, registry
 from search.engine import engine
-from search.engine.base import Engine, EngineAwayError, EngineQuery, Found, Hit
-from search.highlight import Marker, passage, surface_of
+from search.engine.base import COUNTED, Engine, EngineAwayError, Found, Hit
+from search.highlight import Marker, passage
+from search.querying import Answer
 from search.registry import PUBLIC
+from search.synonyms import site_terms
 from search.understanding import Understood, understand
 
 logger = logging.getLogger(__name__)
 
 PER_PAGE = 10
-#: How many are fetched and ranked again.
-CANDIDATES = 100
-#: The reader's own language counts this much more.
-OWN_LANGUAGE = 1.3
-#: A title that holds all the words counts this much more.
-WHOLE_TITLE = 1.6
 #: After a failure the engine is left alone for this long, in seconds.
 PAUSE = 5.0
 #: How many rows of a kind the database is asked for while the engine is away.
@@ -43,8 +39,9 @@ _away_until = 0.0
 
 @dataclass(frozen=True)
 class Result:
-    """One row of the results page."""
+    """One row of the results page. pinned: editors put it first."""
 
+    id: str
     kind: str
     kind_label: str
     language: str
@@ -52,11 +49,12 @@ class Result:
     url: str
     passage: SafeString
     date: str
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
-class Facet:
-    """One choice with its count."""
+class Choice:
+    """One choice of a facet with its count."""
 
     value: str
     label: str
@@ -66,15 +64,14 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
-    """What the results page shows. `engine_away`: the database answered. `read_as`: what Latin typing was read as."""
+    """What the results page shows. `engine_away`: the database answered. `read_as`: what was assumed of the words."""
 
     understood: Understood
     rows: list[Result]
     total: int
     page: int
     pages: int
-    kinds: list[Facet] = field(default_factory=list)
-    languages: list[Facet] = field(default_factory=list)
+    facets: dict[str, list[Choice]] = field(default_factory=dict)
     engine_away: bool = False
     read_as: str = ""
 
@@ -87,8 +84,7 @@ def execute(
     typed: str,
     *,
     language: str,
-    kinds: Sequence[str] = (),
-    languages: Sequence[str] = (),
+    filters: Mapping[str, Sequence[str]] | None = None,
     page: int = 1,
     exact: bool = False,
 ) -> Results:
@@ -96,29 +92,33 @@ def execute(
 
     typed:     as it was typed, of any length; more than 200 characters are cut.
     language:  the reader's; its pages come first, nothing is hidden by it.
-    kinds, languages: chosen facets; unknown ones are ignored.
+    filters:   chosen values by facet; unknown facets, kinds and languages are ignored.
     page:      from 1. Raises NoSuchPageError beyond the last (page 1 always exists).
     exact:     only the words as they stand.
     Never fails with the engine: the database answers then.
     """
-    understood = understand(typed, exact=exact)
-    known = registry.kinds()
-    kinds = [kind for kind in kinds if kind in known]
-    languages = [code for code in languages if code in dict(settings.LANGUAGES)]
-    if not understood.clauses:
-        return Results(understood, [], 0, 1, 1)
-    query = EngineQuery(understood.clauses, (PUBLIC,), tuple(kinds), tuple(languages), CANDIDATES)
-    marker = Marker(understood.clauses)
-    away, versions = False, dict[str, Hit]()
+    chosen = _chosen(filters or {})
+    away, versions, pinned = False, dict[str, Hit](), list[Hit]()
     try:
-        found = _ask(lambda engine: engine.search(query))
-        hits = _ranked(found.hits, marker, language)
-        foreign = [h.group for h in _page_of(hits, page) if h.language != language and not languages]
-        if foreign:
-            versions = _ask(lambda engine: engine.in_language(foreign, language, (PUBLIC,)))
+        with shared.at_version(page_cache.current_version()):
+            terms = site_terms()
+        news = [kind for kind, searchable in registry.kinds().items() if searchable.news]
+        answer = _ask(
+            lambda engine: querying.ask(
+                engine, typed, language=language, terms=terms, filters=chosen, exact=exact, news=news
+            )
+        )
+        hits = answer.hits
+        groups = pins.groups_for(answer.understood, language) if not exact and not any(chosen.values()) else []
+        foreign = [h.group for h in _page_of(hits, page) if h.language != language and not chosen["language"]]
+        if foreign or groups:
+            wanted_groups = [*foreign, *groups]
+            versions = _ask(lambda engine: engine.in_language(wanted_groups, language, (PUBLIC,)))
+        pinned = [versions[group] for group in groups if group in versions]
+        hits = [*pinned, *(hit for hit in hits if hit.group not in {p.group for p in pinned})]
     except EngineAwayError:
-        found, away = _from_database(understood, language, kinds, languages), True
-        hits = found.hits
+        answer, away = _from_database(understand(typed, exact=exact), language, chosen), True
+        hits = answer.hits
     pages = max(1, -(-len(hits) // PER_PAGE))
     if not 1 <= page <= pages:
         raise NoSuchPageError
@@ -126,17 +126,26 @@ def execute(
     public = public_ids([*wanted, *versions.values()])
     in_own = {group: version for group, version in versions.items() if version.id in public}
     shown = [in_own.get(h.group, h) for h in wanted if h.id in public or h.group in in_own]
+    first = {hit.id for hit in pinned}
+    total = max(answer.found.total, len(hits) if len(hits) < querying.CANDIDATES else 0)
     return Results(
-        understood=understood,
-        rows=[_row(hit, marker) for hit in shown],
-        total=found.total - (len(wanted) - len(shown)),
+        understood=answer.understood,
+        rows=[_row(hit, answer.marker, pinned=hit.id in first) for hit in shown],
+        total=total - (len(wanted) - len(shown)),
         page=page,
         pages=pages,
-        kinds=_facets(found.kinds, {kind: str(s.label) for kind, s in known.items()}, kinds),
-        languages=_facets(found.languages, dict(settings.LANGUAGES), languages),
+        facets={name: _choices(name, answer.found, chosen[name], language) for name in COUNTED},
         engine_away=away,
-        read_as="" if exact else _read_as(shown, understood),
+        read_as="" if exact or away else querying.read_as(shown, answer.understood, answer.marker),
     )
+
+
+def _chosen(filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    known = {"kind": set(registry.kinds()), "language": set(dict(settings.LANGUAGES))}
+    return {
+        name: tuple(v for v in filters.get(name, ()) if name not in known or v in known[name])[:20]
+        for name in COUNTED
+    }
 
 
 def _page_of(hits: list[Hit], page: int) -> list[Hit]:
@@ -185,22 +194,6 @@ def forget_failure() -> None:
     _away_until = 0.0
 
 
-def _ranked(hits: list[Hit], marker: Marker, language: str) -> list[Hit]:
-    """By score, kind, the reader's language and whether the title says it all; one of each group."""
-    scored = []
-    for hit in hits:
-        whole = marker.says_it_all(hit.shown["title"])
-        score = hit.score * hit.weight * (WHOLE_TITLE if whole else 1.0)
-        scored.append((score * (OWN_LANGUAGE if hit.language == language else 1.0), hit))
-    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    found: dict[str, Hit] = {}
-    for _score, hit in scored:
-        before = found.get(hit.group)
-        if before is None or (before.language != language and hit.language == language):
-            found[hit.group] = hit
-    return list(found.values())
-
-
 def public_ids(hits: Iterable[Hit]) -> set[str]:
     """Ids of what may be shown: something may have been hidden since it was indexed, so each kind's rule is asked."""
     wanted: dict[str, dict[int, list[str]]] = {}
@@ -224,15 +217,14 @@ def _public_keys(searchable: registry.Searchable[Any], keys: Collection[int]) ->
     return shared.many(("public", searchable.kind), keys, load)
 
 
-def _from_database(
-    understood: Understood, language: str, kinds: Sequence[str], languages: Sequence[str]
-) -> Found:
-    """Titles and summaries that hold all words: what the database can say."""
+def _from_database(understood: Understood, language: str, chosen: Mapping[str, Sequence[str]]) -> Answer:
+    """Titles and summaries that hold all words: what the database can say. It knows kinds and languages only."""
     words = [clause.word for clause in understood.clauses]
+    kinds, languages = chosen["kind"], chosen["language"]
     language = language if language in languages or not languages else languages[0]
     hits: list[Hit] = []
     counts: dict[str, int] = {}
-    for kind, searchable in registry.kinds().items():
+    for kind, searchable in registry.kinds().items() if words else ():
         rows: list[Any] = list(searchable.match(words, language)[:FROM_DATABASE])
         documents = [d for row in rows for d in searchable.documents(row) if d.language == language]
         documents = [d for d in documents if PUBLIC in d.audience]
@@ -240,40 +232,43 @@ def _from_database(
             counts[kind] = len(documents)
         if not kinds or kind in kinds:
             hits += [
-                Hit(d.id, d.kind, d.language, d.group, d.weight, d.weight, indexer.shown(d))
+                Hit(d.id, d.kind, d.language, d.group, d.weight, 0, False, d.weight, 1, indexer.shown(d))
                 for d in documents
             ]
     hits.sort(key=lambda hit: (-hit.weight, hit.id))
     by_language = {language: len(hits)} if languages else {}
-    return Found(hits[:CANDIDATES], len(hits[:CANDIDATES]), counts, by_language)
+    hits = hits[: querying.CANDIDATES]
+    found = Found(hits, len(hits), {"kind": counts, "language": by_language})
+    return Answer(understood, Marker(understood.clauses), found, hits)
 
 
-def _row(hit: Hit, marker: Marker) -> Result:
+def _row(hit: Hit, marker: Marker, *, pinned: bool) -> Result:
     return Result(
+        id=hit.id,
         kind=hit.kind,
         kind_label=str(registry.kinds()[hit.kind].label),
         language=hit.language,
         title=hit.shown["title"],
         url=hit.shown["url"],
-        passage=passage(hit.shown["body"], marker),
+        passage=passage(hit.shown["body"], marker, hit.language),
         date=hit.shown.get("date", ""),
+        pinned=pinned,
     )
 
 
-def _facets(counts: dict[str, int], labels: dict[str, str], chosen: Sequence[str]) -> list[Facet]:
+def _choices(name: str, found: Found, chosen: Sequence[str], language: str) -> list[Choice]:
+    counts = found.facets.get(name, {})
+    values = [*counts, *(value for value in chosen if value not in counts)]
+    if name == "kind":
+        labels: Mapping[str, str] = {kind: str(s.label) for kind, s in registry.kinds().items()}
+    elif name == "language":
+        labels = dict(settings.LANGUAGES)
+    elif name == "verified":
+        labels = {"yes": gettext("Verified")}
+    else:
+        labels = registry.facet_labels(name, values, language)
     return [
-        Facet(value, label, counts.get(value, 0), value in chosen)
+        Choice(value, label, counts.get(value, 0), value in chosen)
         for value, label in labels.items()
-        if counts.get(value) or value in chosen
+        if value in values
     ]
-
-
-def _read_as(hits: list[Hit], understood: Understood) -> str:
-    """What Latin typing was read as: words of the titles found, or of the first text; "" where nothing was read."""
-    if not hits or not any(not is_cyrillic(c.word) and not c.word.isdigit() for c in understood.clauses):
-        return ""
-    text = " . ".join([*(hit.shown["title"] for hit in hits), hits[0].shown["body"]])
-    read = [surface_of(text, clause) or clause.word for clause in understood.clauses]
-    latin = [c.word for c in understood.clauses]
-    changed = any(is_cyrillic(r) and not is_cyrillic(w) for r, w in zip(read, latin, strict=True))
-    return " ".join(read).lower() if changed else ""

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from search.analysis import Token, normalise, tokens
+from search.analysis import Term, analyse, normalise
 from search.engine.base import Clause
-from search.understanding import closeness
 
 #: How far into a text is looked for a word that Latin typing may have meant, in characters.
 READ_BACK = 2_000
@@ -23,34 +22,52 @@ DEPTHS = (1_200, 8_000)
 
 
 class Marker:
-    """Knows which of a query's words a word of a text may mean; asked for many texts."""
+    """Knows which of a query's clauses a word of a text may mean; asked for many texts."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
-        self._clauses = clauses
         self.size = len(clauses)
-        self._known: dict[str, list[int]] = {}
+        self._meant: dict[tuple[str, str], list[tuple[float, int, str]]] = {}
+        self._known: dict[str, list[tuple[float, int, str]]] = {}
+        for number, clause in enumerate(clauses):
+            for alternative in clause.alternatives:
+                weight = alternative.weight / len(alternative.words)
+                for word in alternative.words:
+                    found = self._meant.setdefault((word.level, word.text), [])
+                    found.append((weight, number, alternative.guess))
 
-    def numbers(self, term: str) -> list[int]:
-        """Which clauses may mean the word, the closest first."""
-        if term not in self._known:
-            found = [(closeness(term, clause), number) for number, clause in enumerate(self._clauses)]
-            found.sort(key=lambda pair: (-pair[0], pair[1]))
-            self._known[term] = [number for close, number in found if close]
-        return self._known[term]
+    def meanings(self, term: Term) -> list[tuple[float, int, str]]:
+        """(weight, number of the clause, kind of guess) of what a word may mean, the closest first."""
+        if term.surface not in self._known:
+            found = list(self._meant.get(("term", term.term), ()))
+            for key in term.keys:
+                found += self._meant.get(("key", key), ())
+            found.sort(key=lambda one: (-one[0], one[1]))
+            self._known[term.surface] = found
+        return self._known[term.surface]
 
-    def says_it_all(self, text: str) -> bool:
+    def says_it_all(self, text: str, language: str) -> bool:
         """Whether a text holds a word for each clause."""
-        found = {number for token in tokens(normalise(text)) for number in self.numbers(token.term)}
+        found = {n for term in analyse(text, language) for _weight, n, _guess in self.meanings(term)}
         return len(found) == self.size
 
+    def closest(self, text: str, language: str) -> dict[int, tuple[str, float, str]]:
+        """For each clause the word of the text that comes closest: as it stands there, weight, kind of guess."""
+        text = normalise(text)[:READ_BACK]
+        found: dict[int, tuple[str, float, str]] = {}
+        for term in analyse(text, language):
+            for weight, number, guess in self.meanings(term):
+                if number not in found or weight > found[number][1]:
+                    found[number] = (text[term.start : term.end], weight, guess)
+        return found
 
-def passage(text: str, marker: Marker) -> SafeString:
+
+def passage(text: str, marker: Marker, language: str) -> SafeString:
     """The stretch of `text` with the most different words of the query, those words in <mark>."""
     for depth in DEPTHS:
         part = normalise(_beginning(text, depth))
-        words = tokens(part)
-        meant = [marker.numbers(word.term) for word in words]
-        marked = {index: numbers[0] for index, numbers in enumerate(meant) if numbers}
+        words = analyse(part, language)
+        meant = [marker.meanings(word) for word in words]
+        marked = {index: meanings[0][1] for index, meanings in enumerate(meant) if meanings}
         start, found = _best_window(marked)
         if found == marker.size or depth >= len(text):
             break
@@ -90,12 +107,12 @@ def _best_window(marked: dict[int, int]) -> tuple[int, int]:
     return best_start, best
 
 
-def _marked(text: str, words: Sequence[Token], hits: set[int], *, begins: bool, ends: bool) -> SafeString:
+def _marked(text: str, words: Sequence[Term], hits: set[int], *, begins: bool, ends: bool) -> SafeString:
     """Those words of the text, from the first to the last, with the hits in <mark>."""
     position = 0 if begins else words[0].start
     parts: list[tuple[SafeString]] = [(conditional_escape("" if begins else "… "),)]
     for word in words:
-        if word.start in hits:
+        if word.start in hits and word.start >= position:
             parts.append((conditional_escape(text[position : word.start]),))
             parts.append((format_html("<mark>{}</mark>", text[word.start : word.end]),))
             position = word.end
@@ -103,10 +120,3 @@ def _marked(text: str, words: Sequence[Token], hits: set[int], *, begins: bool, 
     parts.append((conditional_escape(rest),))
     parts.append((conditional_escape("" if ends else " …"),))
     return format_html_join("", "{}", parts)
-
-
-def surface_of(text: str, clause: Clause) -> str | None:
-    """The word of `text` that comes closest to what the clause means, as it stands there; the first of equals."""
-    words = tokens(normalise(text)[:READ_BACK])
-    found = max(words, key=lambda word: closeness(word.term, clause), default=None)
-    return found.surface if found and closeness(found.term, clause) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ from django.db.models import Max
 from core import locks, outbox, page_cache, shared
 from core.models import OutboxRow
 from search import registry
-from search.analysis import key_of, normalise, stem, tokens
-from search.engine import embedded
+from search.analysis import analyse, dictionary, use_dictionary
+from search.engine import engine
 from search.engine.base import Entry
-from search.registry import Searchable, SearchDocument
+from search.registry import PUBLIC, Searchable, SearchDocument
 
 BATCH = 200
 KIND = "index"
@@ -32,10 +33,17 @@ class BuildingError(Exception):
     """Another process builds an index just now."""
 
 
+@lru_cache(maxsize=1)
+def with_dictionary() -> None:
+    """Who indexes has the dictionary, where it is installed; who only asks does without (1 s and 76 MB a process)."""
+    use_dictionary(dictionary.load())
+
+
 def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
     """A document with its terms."""
-    title = [token.term for token in tokens(normalise(document.title))]
-    body = [token.term for token in tokens(normalise(f"{document.body} {document.more}"))]
+    title = analyse(document.title, document.language)
+    body = analyse(f"{document.body} {document.more}", document.language)
+    public = PUBLIC in document.audience
     return Entry(
         id=document.id,
         key=key,
@@ -46,10 +54,14 @@ def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
         weight=document.weight,
         version=version,
         digest=hashlib.blake2b(repr(document).encode(), digest_size=12).hexdigest(),
-        title=tuple(map(stem, title)),
-        body=tuple(map(stem, body)),
-        title_keys=tuple(map(key_of, title)),
-        body_keys=tuple(map(key_of, body)),
+        day=document.date.toordinal() if document.date else 0,
+        facets={name: tuple(values) for name, values in document.facets.items()},
+        title=tuple(term.term for term in title),
+        body=tuple(term.term for term in body),
+        title_keys=tuple(key for term in title for key in term.keys),
+        body_keys=tuple(key for term in body for key in term.keys),
+        prefixes=tuple(dict.fromkeys(term.word.lstrip("=") or term.term for term in title)),
+        words=tuple(sorted({t.word for t in (*title, *body) if t.word})) if public else (),
         shown=shown(document),
     )
 
@@ -70,6 +82,7 @@ def index_keys(keys: Iterable[str]) -> None:
 
     Raises EngineAwayError.
     """
+    with_dictionary()
     keys = sorted(set(keys))
     # Taken before the objects are loaded: whoever loads later writes a version at least as high. The row's own id
     # would not do: of two transactions that change one object's text from afar, the later id may commit first.
@@ -80,7 +93,7 @@ def index_keys(keys: Iterable[str]) -> None:
             for searchable in registry.for_label(label):
                 for obj in searchable.rows().filter(pk__in=pks):
                     entries += _entries_of(searchable, obj, version)
-    embedded().write(entries, keys, dict.fromkeys(keys, version))
+    engine().write(entries, keys, dict.fromkeys(keys, version))
 
 
 def _by_label(keys: Iterable[str]) -> dict[str, list[str]]:
@@ -98,6 +111,7 @@ def _entries_of(searchable: Searchable[Any], obj: models.Model, version: int) ->
 
 def everything(version: int, unreadable: set[str]) -> Iterator[Entry]:
     """All that is public now. An object whose documents can't be made is logged, and its key put into `unreadable`."""
+    with_dictionary()
     for searchable in registry.kinds().values():
         for obj in searchable.rows().iterator(chunk_size=BATCH):
             try:
@@ -146,8 +160,8 @@ def rebuild(progress: Callable[[int], None] | None = None) -> str:
         # By name, not only by number: a row with a lower number may be committed later.
         known = _newest_rows()
         with shared.at_version(page_cache.current_version()):
-            name = embedded().build(_batches(everything(mark(), set()), progress))
-        embedded().swap(name)
+            name = engine().build(_batches(everything(mark(), set()), progress))
+        engine().swap(name)
         missed = OutboxRow.objects.filter(kind=KIND, pk__gt=min(known, default=0))
         enqueue({key for pk, key in missed.values_list("pk", "key") if pk not in known})
     return name
@@ -166,7 +180,7 @@ def sweep() -> dict[str, int]:
     Returns how many documents were `missing` in the index, `stale` (their text differs), or `gone` (in the index,
     no longer public).
     """
-    stored = embedded().stored()
+    stored = engine().stored()
     unreadable: set[str] = set()
     with shared.at_version(page_cache.current_version()):
         wanted = {entry.id: (entry.key, entry.digest) for entry in everything(0, unreadable)}
@@ -179,11 +193,11 @@ def sweep() -> dict[str, int]:
 
 def status() -> dict[str, Any]:
     """For the command: which index, how many documents, how much waits."""
-    name = embedded().current()
+    name = engine().current()
     rows = OutboxRow.objects.filter(kind=KIND)
     return {
         "index": name or "none",
-        "documents": len(embedded().stored()) if name else 0,
+        "documents": len(engine().stored()) if name else 0,
         "waiting": rows.filter(status=OutboxRow.Status.PENDING).count(),
         "set aside": rows.filter(status=OutboxRow.Status.FAILED).count(),
     }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from core import outbox
 from core.models import OutboxRow
 from search import indexer
-from search.engine import embedded
+from search.engine import engine
 
 
 @outbox.handler(indexer.KIND)
 def index_batch(rows: list[OutboxRow]) -> None:
     """One commit for the batch. Without an index there is nothing to do: the rebuild reads the database."""
-    if embedded().current() is None:
+    if engine().current() is None:
         return
     indexer.index_keys(row.key for row in rows)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
+
+from search.terms import TermForms
+from search.weights import PLAIN
 
 M = TypeVar("M", bound=models.Model)
 
@@ -22,6 +25,7 @@ class SearchDocument:
     weight:   how much more or less than others of its text it counts (1.0).
     audience: who may find it; "public" is everybody.
     more:     further words it is found by (other spellings), not shown.
+    facets:   what it can be narrowed by: "place" (codes), "sector", "year", "verified" -> values.
     """
 
     kind: str
@@ -35,6 +39,7 @@ class SearchDocument:
     weight: float = 1.0
     audience: tuple[str, ...] = (PUBLIC,)
     more: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -49,7 +54,9 @@ class Searchable(Generic[M]):
     kind: ClassVar[str]
     label: ClassVar[Any]
     model: ClassVar[type[models.Model]]
-    weight: ClassVar[float] = 1.0
+    weight: ClassVar[float] = PLAIN
+    #: News grow old: they count less from month to month.
+    news: ClassVar[bool] = False
 
     def rows(self) -> models.QuerySet[M]:
         """Everything that anyone may find, with all that `documents` reads."""
@@ -94,3 +101,31 @@ def for_label(label: str) -> Iterator[Searchable[Any]]:
     for searchable in _kinds.values():
         if searchable.model._meta.label_lower == label:
             yield searchable
+
+
+Labels = Callable[[Sequence[str], str], Mapping[str, str]]
+_labels: dict[str, Labels] = {}
+_terms: list[Callable[[], Iterable[TermForms]]] = []
+
+
+def label_facet(name: str, labels: Labels) -> None:
+    """Declare how values of a facet are called: labels(values, language) -> value -> text, in the order of the list."""
+    _labels[name] = labels
+
+
+def facet_labels(name: str, values: Sequence[str], language: str) -> Mapping[str, str]:
+    """The values as readers are shown them; those without a name as they are."""
+    named = _labels.get(name)
+    return named(values, language) if named else {value: value for value in sorted(values, reverse=True)}
+
+
+def register_terms(source: Callable[[], Iterable[TermForms]]) -> Callable[[], Iterable[TermForms]]:
+    """Declare a source of terms that mean the same: a glossary."""
+    _terms.append(source)
+    return source
+
+
+def term_forms() -> Iterator[TermForms]:
+    """Of all sources."""
+    for source in _terms:
+        yield from source()

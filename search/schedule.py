@@ -6,7 +6,7 @@ import logging
 
 from core.scheduler import every
 from search import indexer, services
-from search.engine import embedded
+from search.engine import engine
 from search.engine.base import EngineAwayError
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def sweep() -> None:
 @every(seconds=60, name="search: build a missing index")
 def build_what_is_missing() -> None:
     """Somebody emptied the folder, or a file broke: readers get the database's answers no longer than need be."""
-    if not embedded().is_missing():
+    if not engine().is_missing():
         return
     try:
         logger.warning("search: the index was missing, built %s", indexer.rebuild())

@@ -9,12 +9,22 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core import page_cache
 from search import services
+from search.engine.base import COUNTED
 from search.execute import NoSuchPageError, Results, execute
 from search.suggest import suggestions
+
+LABELS = {
+    "language": _("Language"),
+    "place": _("Place"),
+    "sector": _("Sector"),
+    "year": _("Year"),
+    "verified": _("Verified"),
+}
 
 logger = logging.getLogger(__name__)
 
@@ -34,18 +44,31 @@ def results(request: HttpRequest) -> HttpResponse:
         found = execute(
             typed,
             language=_language(),
-            kinds=request.GET.getlist("kind"),
-            languages=request.GET.getlist("language"),
+            filters={name: request.GET.getlist(name) for name in COUNTED},
             page=int(number),
             exact=request.GET.get("exact") == "1",
         )
     except NoSuchPageError:
         raise Http404 from None
-    if "kind" not in request.GET and "language" not in request.GET:
+    if not any(name in request.GET for name in COUNTED):
         _note_missed(found)
-    chosen_kinds = [facet for facet in found.kinds if facet.on]
-    context = {"found": found, "search_text": found.understood.text, "chosen_kinds": chosen_kinds}
+    context = {"found": found, "search_text": found.understood.text, **_facets(found)}
     return page_cache.never_cache_page(render(request, "search/results.html", context))
+
+
+def _facets(found: Results) -> dict[str, object]:
+    """Kinds as chips, all other facets with something to choose from in the form."""
+    chosen = {name: [c for c in choices if c.on] for name, choices in found.facets.items()}
+    return {
+        "kinds": found.facets.get("kind", []),
+        "chosen_kinds": chosen.get("kind", []),
+        "facets": [
+            (name, LABELS[name], choices, bool(chosen[name]))
+            for name, choices in found.facets.items()
+            if name != "kind" and choices
+        ],
+        "narrowed": any(chosen.values()),
+    }
 
 
 def _note_missed(found: Results) -> None:

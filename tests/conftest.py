@@ -20,7 +20,7 @@ from scripts import serve
 from scripts.processes import Site
 from scripts.testing import SKIPPED, browser
 from search import engine as search_engine
-from search import execute, suggest
+from search import execute, lexicon
 from search.engine.embedded import EmbeddedEngine
 from tests import ground
 from tests.strict_templates import Undefined
@@ -131,19 +131,19 @@ def _strict_templates() -> None:
 def index_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """No test writes to another's index."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
-    search_engine.embedded.cache_clear()
+    search_engine.engine.cache_clear()
     execute.forget_failure()
-    suggest.forget()
+    lexicon.forget()
     yield settings.SEARCH_INDEX_DIR
-    search_engine.embedded().release()
-    search_engine.embedded.cache_clear()
+    search_engine.engine().release()
+    search_engine.engine.cache_clear()
     execute.forget_failure()
 
 
 @pytest.fixture
 def engine(index_folder: Path) -> EmbeddedEngine:
     """An empty index, in use."""
-    found = search_engine.embedded()
+    found = search_engine.engine()
     found.swap(found.build([]))
     return found
 

@@ -9,11 +9,6 @@ from search.engine.embedded import EmbeddedEngine
 
 
 @lru_cache(maxsize=1)
-def embedded() -> EmbeddedEngine:
-    """The embedded engine of this process."""
-    return EmbeddedEngine()
-
-
 def engine() -> Engine:
-    """The engine that answers and is written to."""
-    return embedded()
+    """The engine of this process: it answers and is written to."""
+    return EmbeddedEngine()

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import indexer
-from search.engine import embedded
+from search.engine import engine
 from search.engine.base import EngineAwayError
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run, with progress."""
-        if options["if_needed"] and embedded().current() is not None:
+        if options["if_needed"] and engine().current() is not None:
             return
         try:
             name = indexer.rebuild(lambda done: self.stdout.write(f"  {done} documents"))

@@ -1,0 +1,161 @@
+"""The words of public texts, kept in memory: what is known, and what an unknown word was probably meant to be.
+
+Taken from the engine whenever what is stored has changed: nothing to keep in step. 100,000 documents have some 150,000
+words: 15 MB, read in half a second, by a thread where it takes longer than a reader should wait.
+"""
+
+from __future__ import annotations
+
+import bisect
+import logging
+import math
+import threading
+import time
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search import weights
+from search.analysis import english_stem, key_stem, skeleton
+from search.engine.base import Engine, EngineAwayError
+
+logger = logging.getLogger(__name__)
+
+#: More words than this are read again in the background, and no more often than every so many seconds.
+MANY, SECONDS = 20_000, 30.0
+#: So many words an unknown one may have been meant to be.
+MOST_GUESSES = 6
+#: A key shorter than this is not guessed; from this length on two slips are looked for.
+SHORTEST_GUESS, LONG = 4, 7
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words by their surface key (Latin ones by themselves, with "=" in front) and in how many documents they stand."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Surface keys in order."""
+        return sorted(word for word in self.counts if not word.startswith("="))
+
+    @cached_property
+    def latin(self) -> list[str]:
+        """Latin words in order."""
+        return sorted(word[1:] for word in self.counts if word.startswith("="))
+
+    @cached_property
+    def key_stems(self) -> frozenset[str]:
+        """Keys without endings."""
+        return frozenset(map(key_stem, self.keys))
+
+    @cached_property
+    def latin_stems(self) -> frozenset[str]:
+        """English stems."""
+        return frozenset(map(english_stem, self.latin))
+
+    def knows_key(self, *keys: str) -> bool:
+        """Whether a text has a word with one of these keys without endings."""
+        return any(key in self.key_stems for key in keys)
+
+    def knows_latin(self, word: str) -> bool:
+        """Whether a text has this Latin word, in any form."""
+        return english_stem(word) in self.latin_stems
+
+    def like_key(self, key: str) -> list[tuple[str, float]]:
+        """(surface key, weight): what a key that no text has was probably meant to be, the likeliest first."""
+        return self._like(key, self.keys, "")
+
+    def like_latin(self, word: str) -> list[tuple[str, float]]:
+        """The same for a Latin word."""
+        return self._like(word, self.latin, "=")
+
+    def _like(self, word: str, known: list[str], mark: str) -> list[tuple[str, float]]:
+        if len(word) < SHORTEST_GUESS:
+            return []
+        most = 2 if len(word) >= LONG else 1
+        near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=60)
+        bones = skeleton(word)
+        scored = []
+        for other, slips, _index in near:
+            if slips > 1 and other[0] != word[0]:
+                continue
+            weight = weights.SLIP if slips <= 1 else weights.TWO_SLIPS
+            if skeleton(other) != bones:
+                weight *= weights.OTHER_CONSONANT
+            # Of words equally near, the commoner one was probably meant: at most a tenth apart.
+            prior = 0.9 + 0.1 * min(1.0, math.log1p(self.counts[mark + other]) / 6)
+            scored.append((other, weight * prior))
+        scored.sort(key=lambda pair: (-pair[1], pair[0]))
+        return scored[:MOST_GUESSES]
+
+    def beginning_with(self, key: str) -> list[str]:
+        """Surface keys that begin so, the commonest first: a word may be half typed."""
+        return self._begin(key, self.keys, "")
+
+    def latin_beginning_with(self, word: str) -> list[str]:
+        """Latin words that begin so."""
+        return self._begin(word, self.latin, "=")
+
+    def _begin(self, begin: str, known: list[str], mark: str) -> list[str]:
+        if len(begin) < 3:
+            return []
+        first = bisect.bisect_left(known, begin)
+        last = bisect.bisect_left(known, begin + "\U0010ffff", lo=first)
+        return sorted(known[first:last], key=lambda w: (-self.counts[mark + w], w))[:MOST_GUESSES]
+
+
+@dataclass
+class _Kept:
+    stamp: Hashable = None
+    at: float = 0.0
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    reading: bool = False
+
+
+_guard = threading.Lock()
+_kept: dict[int, _Kept] = {}
+
+
+def of(engine: Engine) -> Lexicon:
+    """The engine's words, at most half a minute old. Raises EngineAwayError where there are none yet."""
+    kept = _kept.setdefault(id(engine), _Kept())
+    stamp = engine.stamp()
+    if stamp == kept.stamp:
+        return kept.lexicon
+    if len(kept.lexicon.counts) <= MANY:
+        with _guard:
+            if kept.stamp != stamp:
+                _read(engine, kept, stamp)
+    elif time.monotonic() - kept.at > SECONDS and not kept.reading:
+        kept.reading = True
+        threading.Thread(target=_read_apart, args=(engine, kept, stamp), daemon=True).start()
+    return kept.lexicon
+
+
+def _read(engine: Engine, kept: _Kept, stamp: Hashable) -> None:
+    lexicon = Lexicon(engine.words())
+    _touch((lexicon.keys, lexicon.latin, lexicon.key_stems, lexicon.latin_stems))
+    kept.stamp, kept.at, kept.lexicon = stamp, time.monotonic(), lexicon
+
+
+def _touch(_made: Iterable[object]) -> None:
+    """What is made on demand was made now."""
+
+
+def _read_apart(engine: Engine, kept: _Kept, stamp: Hashable) -> None:
+    try:
+        _read(engine, kept, stamp)
+    except EngineAwayError as error:
+        logger.warning("search: words not read again, %s", error)
+    finally:
+        kept.reading = False
+
+
+def forget() -> None:
+    """Read again at the next query."""
+    _kept.clear()

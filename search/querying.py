@@ -1,0 +1,109 @@
+"""From a query to ranked hits: understand, ask the engine, rank again. Knows neither pages nor who may see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from search import lexicon, weights
+from search.engine.base import Engine, EngineQuery, Found, Hit
+from search.highlight import Marker
+from search.registry import PUBLIC
+from search.terms import Terms
+from search.understanding import Understood, understand
+
+#: How many are fetched and ranked again.
+CANDIDATES = 100
+#: Of so many clauses on half of them must match.
+MANY_CLAUSES = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine found, ranked, one hit of each group."""
+
+    understood: Understood
+    marker: Marker
+    found: Found
+    hits: list[Hit] = field(default_factory=list)
+
+
+def ask(
+    engine: Engine,
+    typed: str,
+    *,
+    language: str,
+    terms: Terms,
+    filters: Mapping[str, tuple[str, ...]],
+    exact: bool = False,
+    news: Collection[str] = (),
+) -> Answer:
+    """Raises EngineAwayError.
+
+    language: the reader's; its versions come first, nothing is hidden by it. news: kinds that grow old.
+    """
+    understood = understand(typed, lexicon=lexicon.of(engine), terms=terms, exact=exact)
+    marker = Marker(understood.clauses)
+    if not understood.clauses:
+        return Answer(understood, marker, Found([], 0))
+    size = len(understood.clauses)
+    least = math.ceil(size / 2) if size >= MANY_CLAUSES else 1
+    query = EngineQuery(
+        understood.clauses, (PUBLIC,), understood.without, dict(filters), least, CANDIDATES
+    )
+    found = engine.search(query)
+    if not found.total and least > 1:
+        found = engine.search(
+            EngineQuery(query.clauses, query.audience, query.without, query.filters, 1, CANDIDATES)
+        )
+    return Answer(understood, marker, found, ranked(found.hits, marker, language, news))
+
+
+def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[str] = ()) -> list[Hit]:
+    """The candidates by all that counts, one of each group: the reader's version where it was found."""
+    today = dt.date.today().toordinal()
+    scored = []
+    for hit in hits:
+        score = hit.score * (weights.ANY_CLAUSE + (1 - weights.ANY_CLAUSE) * hit.matched / marker.size)
+        score *= hit.weight
+        if hit.kind in news and hit.day:
+            age = max(0, today - hit.day)
+            score *= max(weights.NEWS_LEAST, 0.5 ** (age / weights.NEWS_HALF_LIFE))
+        if hit.verified:
+            score *= weights.VERIFIED
+        if marker.says_it_all(hit.shown["title"], hit.language):
+            score *= weights.WHOLE_TITLE
+        if hit.language == language:
+            score *= weights.OWN_LANGUAGE
+        scored.append((round(score, 4), hit))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
+    found: dict[str, Hit] = {}
+    for _score, hit in scored:
+        before = found.get(hit.group)
+        if before is None or (before.language != language and hit.language == language):
+            found[hit.group] = hit
+    return list(found.values())
+
+
+def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:
+    """What was assumed of words that do not stand in the texts as they were typed; "" where nothing was.
+
+    The words as the titles found, or the first text, have them.
+    """
+    closest: dict[int, tuple[str, float, str]] = {}
+    texts = [(hit.shown["title"], hit.language) for hit in hits[:10]]
+    texts += [(hit.shown["body"], hit.language) for hit in hits[:1]]
+    for text, language in texts:
+        for number, found in marker.closest(text, language).items():
+            if number not in closest or found[1] > closest[number][1]:
+                closest[number] = found
+    if not any(guess for _surface, _weight, guess in closest.values()):
+        return ""
+    words = []
+    for number, clause in enumerate(understood.clauses):
+        surface, _weight, guess = closest.get(number, (clause.word, 0.0, ""))
+        words.append(surface if guess else clause.word)
+    read = " ".join(words).lower()
+    return "" if read == " ".join(clause.word for clause in understood.clauses) else read

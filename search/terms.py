@@ -1,0 +1,90 @@
+"""Terms in several languages: the glossary and the editors' synonyms, as search uses them to understand a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from search.analysis import Term, analyse, english_stem, is_cyrillic, key_of, key_stem, stem
+from search.engine.base import Word
+
+#: Longer terms are not looked for.
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class TermForms:
+    """What means the same. forms: texts by language, the standing one first. typed: further ways it is typed, which
+    are understood but never looked for."""
+
+    forms: dict[str, tuple[str, ...]]
+    typed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A term found in a query: from which word to which (exclusive), and what else means it."""
+
+    start: int
+    end: int
+    others: tuple[tuple[bool, tuple[Word, ...]], ...]  # (in another language, its words)
+
+
+@dataclass
+class Terms:
+    """All terms, by what their first word is known by."""
+
+    rows: Sequence[TermForms] = ()
+    _by_first: dict[str, list[tuple[tuple[str, ...], int, str]]] = field(default_factory=dict)
+    _words: list[list[tuple[str, tuple[Word, ...]]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows):
+            texts = [(language, text) for language, some in row.forms.items() for text in some]
+            self._words.append([(language, words) for language, text in texts if (words := _words(text))])
+            for language, text in [*texts, *(("", text) for text in row.typed)]:
+                signs = tuple(_sign(t.surface) for t in _analysed(text))
+                if 0 < len(signs) <= MOST_WORDS:
+                    self._by_first.setdefault(signs[0], []).append((signs, number, language))
+
+    def found_in(self, signs: Sequence[set[str]]) -> list[Meaning]:
+        """Terms in a query. signs: by what each of its words may be known (see `signs_of`). The longest term at each
+        place; terms of one length that are spelled alike all count."""
+        found: list[Meaning] = []
+        at = 0
+        while at < len(signs):
+            fitting = [
+                (len(row), number, language)
+                for sign in sorted(signs[at])
+                for row, number, language in self._by_first.get(sign, ())
+                if len(row) <= len(signs) - at and all(s in signs[at + i] for i, s in enumerate(row))
+            ]
+            longest = max((length for length, _n, _l in fitting), default=0)
+            others: dict[tuple[bool, tuple[Word, ...]], None] = {}
+            for length, number, language in fitting:
+                if length == longest:
+                    for other, words in self._words[number]:
+                        others[bool(language) and other != language, words] = None
+            if others:
+                found.append(Meaning(at, at + longest, tuple(others)))
+            at += max(1, longest)
+        return found
+
+
+def _analysed(text: str) -> list[Term]:
+    return [term for term in analyse(text, "en") if term.surface]
+
+
+def _sign(word: str) -> str:
+    if word.isdigit():
+        return word
+    return key_stem(key_of(word)) if is_cyrillic(word) else f"={english_stem(word)}"
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(Word("term", stem(t.surface)) for t in _analysed(text))[:MOST_WORDS]
+
+
+def joined(*several: Iterable[TermForms]) -> Terms:
+    """Terms of several sources."""
+    return Terms([row for rows in several for row in rows])

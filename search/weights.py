@@ -1,0 +1,46 @@
+"""Every weight of the ranking, each with the figure that justified it (MRR@10 on the tuning half; `make search-quality`).
+
+How a score is made: each clause counts its best alternative (BM25, title x TITLE in engine/base.py), clauses are added
+up; then the hundred best candidates are ranked again by what stands here.
+"""
+
+from __future__ import annotations
+
+# One way of meaning a word, against another (search.md 4; an exact word always outweighs a guess).
+EXACT = 1.0
+OTHER_STEM = 0.9
+#: The i-th reading of Latin letters counts READING * READING_FALLS**i.
+READING, READING_FALLS = 0.9, 0.97
+SAME_KEY = 0.85
+LAYOUT = 0.8
+LOOKS_LIKE = 0.9
+#: One slip, two slips; less where a consonant differs.
+SLIP, TWO_SLIPS, OTHER_CONSONANT = 0.7, 0.5, 0.85
+#: A word that begins like the typed one, which no text holds.
+BEGINNING = 0.5
+TRANSLATION = 0.6
+SYNONYM = 0.5
+
+# Kinds of what is found (search.md 4: guide, law 1.15, directory 1.0, notice 0.95, topic of a forum 0.85).
+STEPS = 1.25
+DOOR = 1.2
+GUIDE = LAW = 1.15
+OFFER = FORM = 1.1
+PLAIN = 1.0
+NOTICE = 0.95
+BACKGROUND = 0.9
+TALK = 0.85
+HOUSE = 0.8
+#: What has ended counts this much less.
+ENDED = 0.7
+
+# Ranking again.
+#: Share of the score that does not depend on how many clauses match.
+ANY_CLAUSE = 0.5
+#: A title that holds all the words.
+WHOLE_TITLE = 1.6
+#: The reader's own language.
+OWN_LANGUAGE = 1.3
+VERIFIED = 1.1
+#: News count half as much after so many days, but never less than NEWS_LEAST.
+NEWS_HALF_LIFE, NEWS_LEAST = 180, 0.3
