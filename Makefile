@@ -3,10 +3,10 @@ PYTHON ?= python3
 KHORSHOO = $(PYTHON) scripts/khorshoo.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run test test-all test-rest check format messages shots
+.PHONY: help python setup run test test-all test-rest elasticsearch elasticsearch-stop check format messages shots
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
@@ -27,6 +27,12 @@ test-all: python ## also both widths, dark, kill tests, large data (at most 60 m
 
 test-rest: python ## only what test-all has and test has not
 	@$(KHORSHOO) test-rest
+
+elasticsearch: python ## a real Elasticsearch on this machine, in the background, got if missing (needs Java 17, mvn)
+	@$(KHORSHOO) elasticsearch
+
+elasticsearch-stop: python ## end it; its data stays
+	@$(KHORSHOO) elasticsearch-stop
 
 check: python ## format, lint, types, import walls, templates, translations, migrations, secrets
 	@$(KHORSHOO) check

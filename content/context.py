@@ -15,7 +15,7 @@ from content.visibility import public_pages
 from core import shared
 
 #: Addresses below the home page that stand in the menu, and in the footer's two columns.
-MENU = ["found", "audit", "finance", "benefits", "law", "glossary"]
+MENU = ["doors", "found", "legal-forms", "audit", "finance", "benefits", "law", "glossary"]
 FOOTER = {"knowledge": MENU + ["offices"], "site": ["about", "contact", "terms", "privacy", "accessibility"]}
 
 

@@ -50,11 +50,23 @@ def _run(arguments: list[str]) -> int:
     return serve.run()
 
 
-def _test(markers: str) -> Callable[[list[str]], int]:
+def _elasticsearch(arguments: list[str]) -> int:
+    from scripts import elasticsearch_service
+
+    return elasticsearch_service.start()
+
+
+def _elasticsearch_stop(arguments: list[str]) -> int:
+    from scripts import elasticsearch_service
+
+    return elasticsearch_service.stop()
+
+
+def _test(markers: str, *, complete: bool = False) -> Callable[[list[str]], int]:
     def test(arguments: list[str]) -> int:
         from scripts import testing
 
-        return testing.run(markers, arguments)
+        return testing.run(markers, arguments, complete=complete)
 
     return test
 
@@ -87,8 +99,10 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "setup": _setup,
     "run": _run,
     "test": _test("not slow and not large and not wide"),
-    "test-all": _test(""),
-    "test-rest": _test("slow or large or wide"),
+    "test-all": _test("", complete=True),
+    "test-rest": _test("slow or large or wide", complete=True),
+    "elasticsearch": _elasticsearch,
+    "elasticsearch-stop": _elasticsearch_stop,
     "check": _check,
     "format": _with_tools(
         ["-m", "ruff", "check", "--fix", "--quiet", "--exit-zero", "."],

@@ -17,7 +17,14 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 
 #: Environment variables that the scripts read, beside those of the settings. The README lists them all.
-VARIABLES = ("PORT", "HOST", "KHORSHOO_EDITOR_PASSWORD", "CI")
+VARIABLES = (
+    "PORT",
+    "HOST",
+    "KHORSHOO_EDITOR_PASSWORD",
+    "CI",
+    "KHORSHOO_ELASTICSEARCH_PORT",
+    "KHORSHOO_TEST_ELASTICSEARCH",
+)
 
 #: How often a long step shows a sign of life, in seconds.
 SIGN_OF_LIFE = 2.0
@@ -40,6 +47,14 @@ def data_dir() -> Path:
 def in_ci() -> bool:
     """Whether this is the automatic run, where nothing may be skipped."""
     return os.environ.get("CI", "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def port_from(name: str, default: int) -> int:
+    """The port that the environment variable `name` chooses. Raises Stop where it is none."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise Stop(f"{name} is wrong: expected a whole number from 1 to 65535, got {text!r}.")
+    return int(text)
 
 
 def require_writable(folder: Path) -> None:

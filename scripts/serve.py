@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scripts import environment
-from scripts.common import ROOT, VENV_PYTHON, Stop, data_dir, require_writable, say
+from scripts.common import ROOT, VENV_PYTHON, Stop, data_dir, port_from, require_writable, say
 from scripts.processes import Site, end_with_parent
 
 PEOPLE = ("editor", "moderator", "administrator")
@@ -22,8 +22,8 @@ def run() -> int:
     if "MAKELEVEL" in os.environ:  # started by make: without make there is nobody left to end us
         end_with_parent()
     host = os.environ.get("HOST", "").strip() or "127.0.0.1"
-    port = _port(os.environ.get("PORT", "").strip() or "8000")
-    require_free(host, port)
+    port = port_from("PORT", 8000)
+    require_free(host, port, choose=f"PORT={8123 if port != 8123 else 8124} make run")
     data = data_dir()
     environment.check_before(data)
     environment.set_up(dev=False)
@@ -85,8 +85,11 @@ def password_of_this_copy(env: Mapping[str, str]) -> str:
     return env.get("KHORSHOO_EDITOR_PASSWORD") or made.read_text(encoding="utf-8").strip()
 
 
-def require_free(host: str, port: int) -> None:
-    """Raises Stop with a plain sentence unless the site can listen at `host` and `port`."""
+def require_free(host: str, port: int, *, choose: str) -> None:
+    """Raises Stop with a plain sentence unless we can listen at `host` and `port`.
+
+    choose: the command that takes another port.
+    """
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -100,16 +103,12 @@ def require_free(host: str, port: int) -> None:
             f"There is no address {host!r} on this machine: set HOST to 127.0.0.1 or 0.0.0.0."
         ) from error
     except PermissionError as error:
-        raise Stop(
-            f"Port {port} is for the administrator only: choose one above 1023: PORT=8123 make run"
-        ) from error
+        raise Stop(f"Port {port} is for the administrator only: choose one above 1023: {choose}") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            another = 8123 if port != 8123 else 8124
-            message = (
-                f"Port {port} is in use: end what uses it, or choose another port: PORT={another} make run"
-            )
-            raise Stop(message) from error
+            raise Stop(
+                f"Port {port} is in use: end what uses it, or choose another port: {choose}"
+            ) from error
         raise Stop(
             f"The site cannot listen at {host}:{port} ({error.strerror}): set HOST or PORT."
         ) from error
@@ -125,12 +124,6 @@ def free_port() -> int:
 def bracketed(host: str) -> str:
     """`host` as it stands in an address."""
     return f"[{host}]" if ":" in host else host
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
-        raise Stop(f"PORT is wrong: expected a whole number from 1 to 65535, got {text!r}.")
-    return int(text)
 
 
 def _announce(address: str, password: str, seconds: float) -> None:

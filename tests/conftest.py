@@ -25,6 +25,8 @@ from search.engine.embedded import EmbeddedEngine
 from tests import ground
 from tests.strict_templates import Undefined
 
+pytest_plugins = ["tests.search.elastic"]
+
 # The settings made a folder for this process; without this, the workers that pytest starts would share it.
 if Path(os.environ.get("KHORSHOO_DATA_DIR", "")).name.startswith("khorshoo-test-"):
     del os.environ["KHORSHOO_DATA_DIR"]

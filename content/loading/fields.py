@@ -144,10 +144,11 @@ def _offer(meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, id
 def _legal_form(
     meta: dict[str, Any], texts: dict[str, Any], writer: StreamWriter, ids: Ids
 ) -> dict[str, Any]:
+    registered: Any = meta.get("registered")
     return {
         "law_id": ids.pages[f"law/{meta['law']}"] if meta.get("law") else None,
         # YAML reads a bare yes and no as true and false
-        "registered": "yes" if meta.get("registered") in {True, "yes"} else "no",
+        "registered": {True: "yes", False: "no", None: "no"}.get(registered, str(registered)),
         "surplus": str(meta.get("surplus") or "unclear"),
         **{
             f"{name}_id": ids.facts[meta[name]] if meta.get(name) else None

@@ -36,6 +36,7 @@ class LegalFormPage(EntryPage):
     class Registered(models.TextChoices):
         YES = "yes", _("is registered")
         NO = "no", _("is not registered")
+        NONE = "none", _("no separate form found")
 
     class Surplus(models.TextChoices):
         SHARED = "shared", _("shared among members or partners")

@@ -93,7 +93,7 @@ def test_a_wrong_port_is_named(port: str) -> None:
 
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(Stop, match="set HOST"):
-        serve.require_free("192.0.2.1", 8000)
+        serve.require_free("192.0.2.1", 8000, choose="PORT=8123 make run")
 
 
 def test_without_the_venv_module_its_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
