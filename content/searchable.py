@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -231,6 +232,47 @@ class PlainSearch(PageSearch):
 
 
 @register
+class ListSearch(PageSearch):
+    """Lists, each of one kind of page, and the home page."""
+
+    kind, label, model, weight = "list", _("list"), models.LibraryPage, weights.PLAIN
+    models = (
+        models.LibraryPage,
+        models.FinanceIndexPage,
+        models.LawIndexPage,
+        models.InstitutionIndexPage,
+        models.GlossaryPage,
+    )
+
+    def rows(self) -> Any:
+        """Pages of any of these types."""
+        types = ContentType.objects.get_for_models(*self.models).values()
+        return (
+            public_pages().filter(content_type__in=types).select_related("locale").order_by("pk").specific()
+        )
+
+    def documents(self, obj: Any) -> Iterable[SearchDocument]:
+        """Title and summary: what stands in the list is found by itself."""
+        yield SearchDocument(
+            kind=self.kind,
+            pk=obj.pk,
+            language=obj.language,
+            group=str(obj.translation_key),
+            title=obj.title,
+            body=obj.summary,
+            url=obj.url or "",
+            weight=self.weight,
+        )
+
+    def match(self, words: list[str], language: str) -> Any:
+        """All words in the title."""
+        found = self.rows().filter(locale__language_code=language)
+        for word in words:
+            found = found.filter(contains(["title"], word))
+        return found
+
+
+@register
 class TermSearch(Searchable[models.GlossaryTerm]):
     """Glossary terms: one record, a document for each language."""
 
@@ -279,5 +321,5 @@ def _split(text: str) -> tuple[str, ...]:
 def glossary() -> Iterable[TermForms]:
     """Each published term with its languages; how else it is typed or was called."""
     for term in public_records(models.GlossaryTerm):
-        forms = {language: (text,) for language, text in term.term.items() if text}
+        forms = {language: _split(text) for language, text in term.term.items() if text}
         yield TermForms(forms, typed=(*_split(term.latin), *_split(term.variants)))

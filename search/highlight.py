@@ -9,6 +9,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search.analysis import Term, analyse, normalise
+from search import weights
+from search.empty import EMPTY
 from search.engine.base import Clause
 
 #: How far into a text is looked for a word that Latin typing may have meant, in characters.
@@ -45,10 +47,23 @@ class Marker:
             self._known[term.surface] = found
         return self._known[term.surface]
 
-    def says_it_all(self, text: str, language: str) -> bool:
-        """Whether a text holds a word for each clause."""
-        found = {n for term in analyse(text, language) for _weight, n, _guess in self.meanings(term)}
-        return len(found) == self.size
+    def title_bonus(self, title: str, language: str) -> float:
+        """By what a title's score is multiplied: it may hold a word for each clause, and may hold nothing else.
+
+        The less the closer its words are guesses.
+        """
+        best: dict[int, float] = {}
+        others = 0
+        for term in analyse(title, language):
+            meanings = self.meanings(term)
+            others += not meanings and term.surface not in EMPTY
+            for weight, number, _guess in meanings:
+                best[number] = max(best.get(number, 0.0), weight)
+        if len(best) < self.size:
+            return 1.0
+        sure = min(1.0, *best.values())
+        bonus = weights.WHOLE_TITLE * (1.0 if others else weights.NOTHING_ELSE)
+        return 1 + (bonus - 1) * sure
 
     def closest(self, text: str, language: str) -> dict[int, tuple[str, float, str]]:
         """For each clause the word of the text that comes closest: as it stands there, weight, kind of guess."""

@@ -105,7 +105,7 @@ def _by_label(keys: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _entries_of(searchable: Searchable[Any], obj: models.Model, version: int) -> list[Entry]:
-    key = f"{searchable.model._meta.label_lower}:{obj.pk}"
+    key = f"{obj._meta.label_lower}:{obj.pk}"
     return [entry_of(document, key, version) for document in searchable.documents(obj)]
 
 
@@ -117,7 +117,7 @@ def everything(version: int, unreadable: set[str]) -> Iterator[Entry]:
             try:
                 yield from _entries_of(searchable, obj, version)
             except Exception:  # one object's trouble must not keep all others out
-                key = f"{searchable.model._meta.label_lower}:{obj.pk}"
+                key = f"{obj._meta.label_lower}:{obj.pk}"
                 logger.exception("search: %s can't be indexed", key)
                 unreadable.add(key)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import bisect
 import logging
 import math
+import os.path
 import threading
 import time
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,6 +32,10 @@ MANY, SECONDS = 20_000, 30.0
 MOST_GUESSES = 6
 #: A key shorter than this is not guessed; from this length on two slips are looked for.
 SHORTEST_GUESS, LONG = 4, 7
+#: What English puts behind a stem.
+_ENDINGS = frozenset(
+    "s es ed d ing e er ers or ors ly y ies ied ment ments ion ions ive ives al ation ations 's".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,29 @@ class Lexicon:
         """English stems."""
         return frozenset(map(english_stem, self.latin))
 
-    def knows_key(self, *keys: str) -> bool:
-        """Whether a text has a word with one of these keys without endings."""
-        return any(key in self.key_stems for key in keys)
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """What stands behind the stems of three words or more."""
+        counted = Counter(_rest(key, key_stem(key)) for key in self.keys)
+        return frozenset(rest for rest, times in counted.items() if times > 2)
+
+    def knows_key(self, key: str) -> bool:
+        """Whether a text has a word with this surface key, or its stem (of three letters or more) and its ending."""
+        if key in self.counts:
+            return True
+        stem = key_stem(key)
+        return len(stem) > 2 and stem in self.key_stems and (len(stem) > 5 or _rest(key, stem) in self.endings)
+
+    def has_key(self, key: str) -> bool:
+        """Whether a text has a word with this very surface key."""
+        return key in self.counts
 
     def knows_latin(self, word: str) -> bool:
-        """Whether a text has this Latin word, in any form."""
-        return english_stem(word) in self.latin_stems
+        """Whether a text has this Latin word, or another form of it."""
+        if f"={word}" in self.counts:
+            return True
+        stem = english_stem(word)
+        return stem in self.latin_stems and word.startswith(stem) and word[len(stem) :] in _ENDINGS
 
     def like_key(self, key: str) -> list[tuple[str, float]]:
         """(surface key, weight): what a key that no text has was probably meant to be, the likeliest first."""
@@ -79,19 +101,20 @@ class Lexicon:
             return []
         most = 2 if len(word) >= LONG else 1
         near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=60)
-        bones = skeleton(word)
+        bones, letters = skeleton(word), sorted(word)
         scored = []
         for other, slips, _index in near:
             if slips > 1 and other[0] != word[0]:
                 continue
             weight = weights.SLIP if slips <= 1 else weights.TWO_SLIPS
-            if skeleton(other) != bones:
+            if skeleton(other) != bones and sorted(other) != letters:
                 weight *= weights.OTHER_CONSONANT
-            # Of words equally near, the commoner one was probably meant: at most a tenth apart.
-            prior = 0.9 + 0.1 * min(1.0, math.log1p(self.counts[mark + other]) / 6)
-            scored.append((other, weight * prior))
-        scored.sort(key=lambda pair: (-pair[1], pair[0]))
-        return scored[:MOST_GUESSES]
+            # Of words equally near, the commoner one was probably meant.
+            scored.append((other, weight, math.log1p(self.counts[mark + other])))
+        most_common = max((often for _other, _weight, often in scored), default=1.0)
+        found = [(other, weight * (0.7 + 0.3 * often / most_common)) for other, weight, often in scored]
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return [pair for pair in found[:MOST_GUESSES] if pair[1] >= found[0][1] * weights.NEAR_BEST]
 
     def beginning_with(self, key: str) -> list[str]:
         """Surface keys that begin so, the commonest first: a word may be half typed."""
@@ -107,6 +130,11 @@ class Lexicon:
         first = bisect.bisect_left(known, begin)
         last = bisect.bisect_left(known, begin + "\U0010ffff", lo=first)
         return sorted(known[first:last], key=lambda w: (-self.counts[mark + w], w))[:MOST_GUESSES]
+
+
+def _rest(key: str, stem: str) -> str:
+    common = len(os.path.commonprefix([key, stem]))
+    return key[common:]
 
 
 @dataclass
@@ -139,7 +167,7 @@ def of(engine: Engine) -> Lexicon:
 
 def _read(engine: Engine, kept: _Kept, stamp: Hashable) -> None:
     lexicon = Lexicon(engine.words())
-    _touch((lexicon.keys, lexicon.latin, lexicon.key_stems, lexicon.latin_stems))
+    _touch((lexicon.keys, lexicon.latin, lexicon.key_stems, lexicon.latin_stems, lexicon.endings))
     kept.stamp, kept.at, kept.lexicon = stamp, time.monotonic(), lexicon
 
 

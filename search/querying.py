@@ -73,8 +73,7 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
             score *= max(weights.NEWS_LEAST, 0.5 ** (age / weights.NEWS_HALF_LIFE))
         if hit.verified:
             score *= weights.VERIFIED
-        if marker.says_it_all(hit.shown["title"], hit.language):
-            score *= weights.WHOLE_TITLE
+        score *= marker.title_bonus(hit.shown["title"], hit.language)
         if hit.language == language:
             score *= weights.OWN_LANGUAGE
         scored.append((round(score, 4), hit))

@@ -54,6 +54,8 @@ class Searchable(Generic[M]):
     kind: ClassVar[str]
     label: ClassVar[Any]
     model: ClassVar[type[models.Model]]
+    #: All models it stands for, where they are several.
+    models: ClassVar[tuple[type[models.Model], ...]] = ()
     weight: ClassVar[float] = PLAIN
     #: News grow old: they count less from month to month.
     news: ClassVar[bool] = False
@@ -99,7 +101,7 @@ def kinds() -> dict[str, Searchable[Any]]:
 def for_label(label: str) -> Iterator[Searchable[Any]]:
     """The kinds of a model named as in outbox keys: "app_label.modelname"."""
     for searchable in _kinds.values():
-        if searchable.model._meta.label_lower == label:
+        if label in {model._meta.label_lower for model in searchable.models or (searchable.model,)}:
             yield searchable
 
 

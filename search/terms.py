@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from search.analysis import Term, analyse, english_stem, is_cyrillic, key_of, key_stem, stem
+from search.empty import EMPTY
 from search.engine.base import Word
 
 #: Longer terms are not looked for.
@@ -27,7 +28,7 @@ class Meaning:
 
     start: int
     end: int
-    others: tuple[tuple[bool, tuple[Word, ...]], ...]  # (in another language, its words)
+    others: tuple[tuple[str, tuple[Word, ...]], ...]  # ("translation", "synonym" or "variant"; its words)
 
 
 @dataclass
@@ -60,11 +61,12 @@ class Terms:
                 if len(row) <= len(signs) - at and all(s in signs[at + i] for i, s in enumerate(row))
             ]
             longest = max((length for length, _n, _l in fitting), default=0)
-            others: dict[tuple[bool, tuple[Word, ...]], None] = {}
+            others: dict[tuple[str, tuple[Word, ...]], None] = {}
             for length, number, language in fitting:
                 if length == longest:
                     for other, words in self._words[number]:
-                        others[bool(language) and other != language, words] = None
+                        how = "synonym" if other == language else "translation"
+                        others[how if language else "variant", words] = None
             if others:
                 found.append(Meaning(at, at + longest, tuple(others)))
             at += max(1, longest)
@@ -72,7 +74,8 @@ class Terms:
 
 
 def _analysed(text: str) -> list[Term]:
-    return [term for term in analyse(text, "en") if term.surface]
+    found = analyse(text, "en")
+    return [term for term in found if term.surface not in EMPTY] or found
 
 
 def _sign(word: str) -> str:

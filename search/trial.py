@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search import indexer, querying, weights
+from search import indexer, lexicon, querying, weights
 from search.analysis import is_cyrillic, tokens
 from search.engine.base import Engine, Entry
 from search.engine.embedded import EmbeddedEngine
@@ -152,11 +152,16 @@ def load(
     engine.swap(engine.build(batches()))
 
 
-def run(engine: Engine, asked: Iterable[Asked], terms: Terms, limit: int) -> Iterator[dict[str, Any]]:
-    """For each query `{"id", "ids", "read_as", "ms"}`, ids as given, the best first, one of each group."""
+def run(
+    engine: Engine, asked: Iterable[Asked], terms: Terms, limit: int, *, reader: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """For each query `{"id", "ids", "read_as", "ms"}`, ids as given, the best first, one of each group.
+
+    reader: the reader's language, where it is known and no filter.
+    """
     for query in asked:
         began = time.perf_counter()
-        language = query.language or reader_of(query.q, engine, terms)
+        language = query.language or reader or reader_of(query.q, engine)
         filters = {"language": (query.language,)} if query.language else {}
         answer = querying.ask(
             engine, query.q, language=language, terms=terms, filters=filters, news=NEWS
@@ -174,11 +179,8 @@ def run(engine: Engine, asked: Iterable[Asked], terms: Terms, limit: int) -> Ite
         }
 
 
-def reader_of(typed: str, engine: Engine, terms: Terms) -> str:
+def reader_of(typed: str, engine: Engine) -> str:
     """The language of who typed this without saying: English where most of the words are known English ones."""
-    del terms
-    from search import lexicon
-
     words = [token.term for token in tokens(typed)]
     if not words or any(map(is_cyrillic, words)):
         return "mn"

@@ -21,6 +21,7 @@ from search.analysis import (
     tokens,
 )
 from search.analysis.generic import trigrams
+from search.empty import EMPTY
 from search.engine.base import Alternative, Clause, Word
 from search.keyboard import from_cyrillic_keys, from_latin_keys
 from search.lexicon import Lexicon
@@ -31,16 +32,8 @@ MOST_CHARACTERS = 200
 MOST_WORDS = 12
 #: Readings of a Latin word that are looked for where it is known; where it is not, guesses start from so many.
 MOST_READINGS, MOST_GUESSED_READINGS = 24, 3
-#: Words that carry nothing, unless nothing else is left.
-_EMPTY = frozenset(
-    (  # noqa: SIM905 (a list of forty quoted words reads worse)
-        "a an and are as at be by can do does for from how i if in is it its me my of on or our shall should so that "
-        "the their there they this to us was we what when where which who why will with you your "
-        "бол буюу ба болон вэ бэ уу үү юу юм нь гэж гэсэн яаж хэрхэн тухай мөн энэ тэр ямар хэн хаана хэзээ яах "
-        "ve be uu yaj yaaj yamar hen haana gej baina bol tuhai"
-    ).split()
-)
 _PART = re.compile(r'(?P<no>(?<!\S)-(?=[^\s-]))?(?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<plain>[^\s"“”]+))')
+_OTHERS = {"translation": weights.TRANSLATION, "synonym": weights.SYNONYM, "variant": weights.VARIANT}
 _THAI_LIKE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
 
 
@@ -82,7 +75,7 @@ def understand(
         else:
             clauses = _plain(part["plain"], lexicon, exact=exact)
         (without if part["no"] else wanted).extend(clauses)
-    carrying = [c for c in wanted if c.word not in _EMPTY] or wanted
+    carrying = [c for c in wanted if c.word not in EMPTY] or wanted
     unique = list({clause.word: clause for clause in carrying}.values())[:MOST_WORDS]
     if terms and not exact:
         unique = _with_terms(unique, terms)
@@ -105,22 +98,23 @@ def _plain(chunk: str, lexicon: Lexicon, *, exact: bool) -> list[Clause]:
             Clause(term, (Alternative((Word("term", term),), weights.EXACT),))
             for term in dict.fromkeys(term for term, _start, _end in trigrams(chunk))
         ]
-    words = [token.term for token in tokens(chunk)]
+    words = tokens(chunk)
     if not exact and lexicon.counts:
-        other = _other_layout(chunk, words, lexicon)
+        other = _other_layout(chunk, [word.term for word in words], lexicon)
         if other:
             return other
-    return [_word(word, lexicon, exact=exact) for word in words]
+    return [_word(word.term, lexicon, exact=exact, surface=word.surface) for word in words]
 
 
 def _other_layout(chunk: str, words: list[str], lexicon: Lexicon) -> list[Clause]:
     """What the same keys say in the other layout, where only that is known; else nothing."""
-    if not chunk or any(map(str.isdigit, words)) or any(_known(word, lexicon) for word in words):
+    if not chunk or any(map(str.isdigit, words)) or all(_known(word, lexicon) for word in words):
         return []
-    cyrillic = is_cyrillic(chunk)
-    struck = from_cyrillic_keys(chunk) if cyrillic else from_latin_keys(chunk)
+    struck = from_cyrillic_keys(chunk) if is_cyrillic(chunk) else from_latin_keys(chunk)
     meant = [token.term for token in tokens(struck)]
-    if not meant or not all(_known(word, lexicon) for word in meant):
+    if not meant or not all(len(word) > 2 and _known(word, lexicon) for word in meant):
+        return []
+    if len(words) == 1 and _one_slip(words[0], lexicon):
         return []
     clauses = []
     for word in meant:
@@ -129,20 +123,28 @@ def _other_layout(chunk: str, words: list[str], lexicon: Lexicon) -> list[Clause
     return clauses
 
 
+def _one_slip(word: str, lexicon: Lexicon) -> bool:
+    """Whether the word is a known one but for a letter."""
+    if len(word) < 6:
+        return False
+    near = lexicon.like_key(key_of(word)) or ([] if is_cyrillic(word) else lexicon.like_latin(word))
+    return bool(near) and near[0][1] > weights.TWO_SLIPS
+
+
 def _guessed(alternatives: Iterable[Alternative], guess: str, weight: float) -> list[Alternative]:
     return [replace(a, weight=a.weight * weight, guess=guess) for a in alternatives]
 
 
 def _known(word: str, lexicon: Lexicon) -> bool:
     if is_cyrillic(word):
-        return lexicon.knows_key(*keys_of(word))
-    return lexicon.knows_latin(word) or lexicon.knows_key(*map(key_stem, latin_readings(word)))
+        return lexicon.knows_key(key_of(word)) or lexicon.knows_key(keys_of(word)[-1])
+    return lexicon.knows_latin(word) or any(map(lexicon.knows_key, latin_readings(word)))
 
 
-def _word(word: str, lexicon: Lexicon, *, exact: bool) -> Clause:
+def _word(word: str, lexicon: Lexicon, *, exact: bool, surface: str = "") -> Clause:
     found = [_term(stem(word), weights.EXACT)]
     if not word.isdigit() and not exact:
-        found += _cyrillic(word, lexicon) if is_cyrillic(word) else _latin(word, lexicon)
+        found += _cyrillic(word, lexicon) if is_cyrillic(word) else _latin(word, surface or word, lexicon)
     best: dict[tuple[Word, ...], Alternative] = {}
     for alternative in found:
         before = best.get(alternative.words)
@@ -159,51 +161,71 @@ def _key(text: str, weight: float, guess: str = "") -> Alternative:
     return Alternative((Word("key", text),), weight, guess)
 
 
+def _sure(key: str, word: str) -> float:
+    return weights.SHORT_KEY if len(key) < 3 and len(word) > 4 else 1.0
+
+
 def _cyrillic(word: str, lexicon: Lexicon) -> list[Alternative]:
-    keys = keys_of(word)
     found = [_term(other, weights.OTHER_STEM) for other in stems(word)[1:]]
-    found += [_key(key, weights.SAME_KEY, "letters") for key in keys]
-    if lexicon.counts and not lexicon.knows_key(*keys):
+    found += [_key(key, weights.SAME_KEY * _sure(key, word), "letters") for key in keys_of(word)]
+    if lexicon.counts and not _known(word, lexicon):
         found += _like_key(key_of(word), lexicon, 1.0)
+    elif len(word) > 3:
+        found += [
+            _key(key_stem(longer), weights.LONGER, "beginning")
+            for longer in lexicon.beginning_with(key_of(word))
+        ]
     return found
 
 
-def _latin(word: str, lexicon: Lexicon) -> list[Alternative]:
-    readings = latin_readings(word)
+def _latin(word: str, surface: str, lexicon: Lexicon) -> list[Alternative]:
+    readings = latin_readings(word)[:MOST_READINGS]
+    if lexicon.counts:  # of twenty ways to read a word most are no words
+        known = tuple(filter(lexicon.knows_key, readings))
+        readings = known if known or lexicon.knows_latin(word) else readings
+    whole = any(map(lexicon.has_key, readings))
     found = []
-    for i, reading in enumerate(readings[:MOST_READINGS]):
+    for i, reading in enumerate(readings):
         weight = weights.READING * weights.READING_FALLS**i
-        found += [_key(key, weight, "reading") for key in dict.fromkeys((key_stem(reading), reading))]
-    twin = looks_cyrillic(word)
-    if twin:
+        weight *= weights.ONLY_STEM if whole and not lexicon.has_key(reading) else 1.0
+        keys = dict.fromkeys((key_stem(reading), reading))
+        found += [_key(key, weight * _sure(key, word), "reading") for key in keys]
+    twin = looks_cyrillic(surface)
+    twin_known = bool(twin) and _known(twin or "", lexicon)
+    if twin and (twin_known or not lexicon.counts):
         found += [_key(key, weights.LOOKS_LIKE, "reading") for key in keys_of(twin)]
-    if lexicon.counts and not _known(word, lexicon):
-        if not (twin and lexicon.knows_key(*keys_of(twin))):
-            for i, reading in enumerate(readings[:MOST_GUESSED_READINGS]):
-                found += _like_key(reading, lexicon, weights.READING_FALLS**i)
-            found += _like_latin(word, lexicon)
-    elif lexicon.counts:
-        # Known readings alone: of twenty ways to read a word most are no words.
-        found = [a for a in found if lexicon.knows_key(a.words[0].text)] or found
+    if lexicon.counts and not twin_known and not _known(word, lexicon):
+        guesses = _like_latin(word, lexicon)
+        for i, reading in enumerate(readings[:MOST_GUESSED_READINGS]):
+            guesses += _like_key(reading, lexicon, weights.READING_FALLS**i)
+        best = max((guess.weight for guess in guesses), default=0.0)
+        found += [guess for guess in guesses if guess.weight >= best * weights.NEAR_BEST]
+    elif len(word) > 3:
+        begun = lexicon.latin_beginning_with(word)
+        found += [_term(english_stem(longer), weights.LONGER, "beginning") for longer in begun]
+        if whole:
+            begun = lexicon.beginning_with(readings[0])
+            found += [_key(key_stem(longer), weights.LONGER, "beginning") for longer in begun]
     return found
 
 
 def _like_key(key: str, lexicon: Lexicon, weight: float) -> list[Alternative]:
+    """What an unknown key was meant to be: half a word, or one with slips."""
+    begun = lexicon.beginning_with(key) if len(key) > 3 else []
+    found = [_key(key_stem(other), weights.BEGINNING * weight, "beginning") for other in begun]
     near = lexicon.like_key(key)
-    found = [_key(key_stem(other), w * weight, "typo") for other, w in near]
-    if not near or near[0][1] < weights.SLIP * 0.8:
-        begun = lexicon.beginning_with(key)
-        found += [_key(key_stem(other), weights.BEGINNING * weight, "beginning") for other in begun]
-        if not begun and len(key) > 5:  # an ending that no rule knows
-            begun = lexicon.beginning_with(key[: max(4, len(key) * 2 // 3)])
-            found += [_key(key_stem(o), weights.BEGINNING * weight * 0.8, "beginning") for o in begun]
+    found += [_key(key_stem(other), w * weight * (0.8 if begun else 1.0), "typo") for other, w in near]
+    if not found and len(key) > 5:  # an ending that no rule knows
+        begun = lexicon.beginning_with(key[: max(4, len(key) * 2 // 3)])
+        found += [_key(key_stem(other), weights.LONGER * weight, "beginning") for other in begun]
     return found
 
 
 def _like_latin(word: str, lexicon: Lexicon) -> list[Alternative]:
-    found = [_term(english_stem(other), w, "typo") for other, w in lexicon.like_latin(word)]
-    begun = lexicon.latin_beginning_with(word)
-    return found + [_term(english_stem(other), weights.BEGINNING, "beginning") for other in begun]
+    begun = lexicon.latin_beginning_with(word) if len(word) > 3 else []
+    found = [_term(english_stem(other), weights.BEGINNING, "beginning") for other in begun]
+    near = lexicon.like_latin(word)
+    return found + [_term(english_stem(other), w * (0.8 if begun else 1.0), "typo") for other, w in near]
 
 
 def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
@@ -212,18 +234,13 @@ def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
     for meaning in terms.found_in([_signs(clause) for clause in clauses]):
         for at in range(meaning.start, meaning.end):
             clause = found[at]
-            has = {alternative.words for alternative in clause.alternatives}
-            most = max(a.weight for a in clause.alternatives if a.guess != "typo" or len(has) == 1)
-            added = [
-                Alternative(
-                    words,
-                    min(1.0, most) * (weights.TRANSLATION if foreign else weights.SYNONYM),
-                    "translation" if foreign else "synonym",
-                )
-                for foreign, words in meaning.others
-                if words not in has
-            ]
-            found[at] = replace(clause, alternatives=(*clause.alternatives, *added))
+            sure = [a.weight for a in clause.alternatives if a.guess != "typo"] or [weights.SLIP]
+            best = {alternative.words: alternative for alternative in clause.alternatives}
+            for how, words in meaning.others:
+                weight = min(1.0, max(sure)) * _OTHERS[how]
+                if words not in best or best[words].weight < weight:
+                    best[words] = Alternative(words, weight, how)
+            found[at] = replace(clause, alternatives=tuple(best.values()))
     return found
 
 

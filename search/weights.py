@@ -13,20 +13,29 @@ OTHER_STEM = 0.9
 READING, READING_FALLS = 0.9, 0.97
 SAME_KEY = 0.85
 LAYOUT = 0.8
-LOOKS_LIKE = 0.9
+LOOKS_LIKE = 0.95
+#: A reading that only has a stem in common with a known word.
+ONLY_STEM = 0.6
+#: A key of one or two letters: many words share it.
+SHORT_KEY = 0.6
 #: One slip, two slips; less where a consonant differs.
 SLIP, TWO_SLIPS, OTHER_CONSONANT = 0.7, 0.5, 0.85
 #: A word that begins like the typed one, which no text holds.
-BEGINNING = 0.5
+BEGINNING = 0.75
+#: The same, where the typed word is a word, too: it may be half a longer one.
+LONGER = 0.4
+#: Guesses that are so much worse than the best one are left out.
+NEAR_BEST = 0.85
 TRANSLATION = 0.6
 SYNONYM = 0.5
+#: A form that the glossary lists beside the standing one: coop, ХЗХ.
+VARIANT = 0.8
 
 # Kinds of what is found (search.md 4: guide, law 1.15, directory 1.0, notice 0.95, topic of a forum 0.85).
 STEPS = 1.25
-DOOR = 1.2
 GUIDE = LAW = 1.15
 OFFER = FORM = 1.1
-PLAIN = 1.0
+PLAIN = DOOR = 1.0
 NOTICE = 0.95
 BACKGROUND = 0.9
 TALK = 0.85
@@ -37,8 +46,8 @@ ENDED = 0.7
 # Ranking again.
 #: Share of the score that does not depend on how many clauses match.
 ANY_CLAUSE = 0.5
-#: A title that holds all the words.
-WHOLE_TITLE = 1.6
+#: A title that holds all the words; one that holds nothing else that carries.
+WHOLE_TITLE, NOTHING_ELSE = 1.6, 1.25
 #: The reader's own language.
 OWN_LANGUAGE = 1.3
 VERIFIED = 1.1

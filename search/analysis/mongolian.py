@@ -40,6 +40,10 @@ EXCEPTIONS = {
     "гаалийн": "гааль",
 }
 
+#: Beginnings of words that dictionaries cut too far: plurals of the field's own words.
+_ROOTS = (("хоршоо", "хоршоо"), ("иргэд", "иргэн"), ("гишүүд", "гишүүн"), ("малчид", "малчин"), ("малчд", "малчин"))
+_DERIVED = re.compile("хоршоо(л|ж)")
+
 _dictionary: Callable[[str], list[str]] | None = None
 
 
@@ -83,6 +87,9 @@ def stem(word: str) -> str:
     """The stem of a Cyrillic word in lower case."""
     if not _ANY_VOWEL.search(word):
         return word
+    for begin, root in _ROOTS:
+        if word.startswith(begin) and not _DERIVED.match(word):
+            return reduced(root)
     if word in EXCEPTIONS:
         return reduced(EXCEPTIONS[word])
     known = _dictionary(word) if _dictionary else []
