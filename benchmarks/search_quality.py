@@ -56,18 +56,42 @@ def address_of(document: Any) -> str:
     return document.url.strip("/").partition("/")[2] or "home"
 
 
+#: What people who are no editors write about, in entries, topics and notices: the same words as in the guides.
+_SUBJECTS = {
+    "mn": "хоршоо зээл татвар аудит тайлан гишүүн дүрэм хурал хадгаламж ноос ноолуур сүү мал бэлчээр малчин сургалт "
+    "бүртгэл сан төсөл гэрээ ашиг хувь үнэ борлуулалт тоног хөдөлмөр санхүү хууль бүлэг холбоо",
+    "en": "cooperative loan tax audit report member charter meeting savings wool cashmere milk livestock pasture herder "
+    "training registration fund project contract profit share price market equipment labour finance law group union",
+}
+_PATTERNS = {
+    "mn": (
+        ("organization", "«{n}» {a}", "{n} {a}. {b}, {c} чиглэлээр ажилладаг. Гишүүн {x}."),
+        ("organization", "«{n}» хоршоо", "{b} болон {c} эрхэлдэг хоршоо. {x} гишүүнтэй, {a} хийдэг."),
+        ("topic", "{a}, {b} хоёрын талаар асуух юм", "Манай {c} {a} гэж байна. {n} суманд ийм {b} бий юу? {x} хүн хүлээж байна."),
+        ("topic", "{n}: {a} хэрхэн шийдэх вэ", "{b} дээр {c} гарсан. Туршлагаасаа хэлээрэй."),
+        ("announcement", "{a} ба {b}: {n} уулзалт", "{x}-нд {c} уулзалт болно. {a} яригдана."),
+    ),
+    "en": (
+        ("organization", "{n} {a}", "{n} works in {b} and {c}. {x} members."),
+        ("topic", "Question about {a} and {b}", "Our {c} in {n} has {x} people and a {a}. Does anybody know?"),
+        ("announcement", "{n}: meeting on {a}", "On {x} there is a meeting on {b} and {c}."),
+    ),
+}
+
+
 def noise(documents: Sequence[Any], count: int) -> list[Any]:
-    """Plausible texts of the content's own words that answer nothing: entries of a directory, topics, notices."""
+    """Short texts on the guides' own subjects that answer nothing: entries of a directory, topics, notices. Seeded."""
+    from search import trial
+
     chance = random.Random(7)
-    words = {
-        language: [w for d in documents if d.language == language for w in f"{d.title} {d.body}".split()]
-        for language in ("mn", "en")
-    }
+    letters = {"mn": "абвгдзилмнорстухцчэөү", "en": "abcdefghilmnoprstu"}
     made = []
     for number in range(count):
         language = "mn" if number % 5 else "en"
-        some = chance.choices(words[language], k=chance.randint(12, 60))
-        kind = chance.choice(["organization", "topic", "announcement"])
+        kind, title, body = chance.choice(_PATTERNS[language])
+        a, b, c = chance.sample(_SUBJECTS[language].split(), 3)
+        name = "".join(chance.choices(letters[language], k=chance.randint(4, 9))).capitalize()
+        filled = {"a": a, "b": b, "c": c, "n": name, "x": chance.randint(9, 300)}
         made.append(
             replace(
                 documents[0],
@@ -75,9 +99,9 @@ def noise(documents: Sequence[Any], count: int) -> list[Any]:
                 pk=10_000_000 + number,
                 language=language,
                 group=f"noise:{number}",
-                title=" ".join(some[: chance.randint(2, 6)]),
-                body=" ".join(some),
-                weight={"organization": 1.0, "topic": 0.85, "announcement": 0.95}[kind],
+                title=title.format(**filled),
+                body=body.format(**filled),
+                weight=trial.KINDS[kind],
                 more="",
                 facets={},
                 extra={"given": f"noise:{number}"},

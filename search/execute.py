@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core import page_cache, shared
-from search import indexer, pins, querying, registry
+from search import indexer, pins, querying, registry, weights
 from search.engine import engine
 from search.engine.base import COUNTED, Engine, EngineAwayError, Found, Hit
 from search.highlight import Marker, passage
@@ -103,9 +103,17 @@ def execute(
         with shared.at_version(page_cache.current_version()):
             terms = site_terms()
         news = [kind for kind, searchable in registry.kinds().items() if searchable.news]
+        main = [kind for kind, searchable in registry.kinds().items() if searchable.weight >= weights.MAIN]
         answer = _ask(
             lambda engine: querying.ask(
-                engine, typed, language=language, terms=terms, filters=chosen, exact=exact, news=news
+                engine,
+                typed,
+                language=language,
+                terms=terms,
+                filters=chosen,
+                exact=exact,
+                news=news,
+                main=main,
             )
         )
         hits = answer.hits

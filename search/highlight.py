@@ -65,6 +65,18 @@ class Marker:
         bonus = weights.WHOLE_TITLE * (1.0 if others else weights.NOTHING_ELSE)
         return 1 + (bonus - 1) * sure
 
+    def pairs(self, text: str, language: str) -> int:
+        """How many neighbours of the query stand side by side in the text, one word between them at most."""
+        found: set[int] = set()
+        before: list[set[int]] = [set(), set()]
+        for term in analyse(text, language):
+            here = {number for _weight, number, _guess in self.meanings(term)}
+            for number in here:
+                if number - 1 in before[0] or number - 1 in before[1]:
+                    found.add(number)
+            before = [before[1], here]
+        return len(found)
+
     def closest(self, text: str, language: str) -> dict[int, tuple[str, float, str]]:
         """For each clause the word of the text that comes closest: as it stands there, weight, kind of guess."""
         text = normalise(text)[:READ_BACK]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search import lexicon, weights
 from search.engine.base import Engine, EngineQuery, Found, Hit
@@ -39,10 +39,12 @@ def ask(
     filters: Mapping[str, tuple[str, ...]],
     exact: bool = False,
     news: Collection[str] = (),
+    main: Collection[str] = (),
 ) -> Answer:
     """Raises EngineAwayError.
 
     language: the reader's; its versions come first, nothing is hidden by it. news: kinds that grow old.
+    main: kinds that must not be crowded out by others.
     """
     understood = understand(typed, lexicon=lexicon.of(engine), terms=terms, exact=exact)
     marker = Marker(understood.clauses)
@@ -55,10 +57,14 @@ def ask(
     )
     found = engine.search(query)
     if not found.total and least > 1:
-        found = engine.search(
-            EngineQuery(query.clauses, query.audience, query.without, query.filters, 1, CANDIDATES)
-        )
-    return Answer(understood, marker, found, ranked(found.hits, marker, language, news))
+        query = replace(query, least=1)
+        found = engine.search(query)
+    hits = list(found.hits)
+    if len(hits) == CANDIDATES and main and not filters.get("kind"):
+        of_main = replace(query, filters={**filters, "kind": tuple(main)}, counted=False)
+        known = {hit.id for hit in hits}
+        hits += [hit for hit in engine.search(of_main).hits if hit.id not in known]
+    return Answer(understood, marker, found, ranked(hits, marker, language, news))
 
 
 def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[str] = ()) -> list[Hit]:
@@ -78,12 +84,24 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
             score *= weights.OWN_LANGUAGE
         scored.append((round(score, 4), hit))
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
+    if marker.size > 1:
+        first = weights.CANDIDATES_FOR_PAIRS
+        near = [(round(score * _side_by_side(hit, marker), 4), hit) for score, hit in scored[:first]]
+        scored = sorted(near, key=lambda pair: (-pair[0], pair[1].id)) + scored[first:]
     found: dict[str, Hit] = {}
     for _score, hit in scored:
         before = found.get(hit.group)
         if before is None or (before.language != language and hit.language == language):
             found[hit.group] = hit
     return list(found.values())
+
+
+def _side_by_side(hit: Hit, marker: Marker) -> float:
+    """By what the score is multiplied for words that stand side by side as in the query."""
+    pairs = marker.size - 1
+    title = marker.pairs(hit.shown["title"], hit.language) / pairs
+    text = marker.pairs(hit.shown["body"][: weights.READ_FOR_PAIRS], hit.language) / pairs
+    return 1 + weights.PAIR_IN_TITLE * title + weights.PAIR_IN_TEXT * text
 
 
 def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:

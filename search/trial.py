@@ -27,12 +27,15 @@ KINDS = {
     "law": weights.LAW,
     "finance": weights.OFFER,
     "legal-form": weights.FORM,
+    "organization": weights.ENTRY,
     "announcement": weights.NOTICE,
     "event": weights.NOTICE,
     "topic": weights.TALK,
     "page": weights.HOUSE,
 }
 NEWS = frozenset({"announcement", "event"})
+#: Kinds of long texts, few against the others.
+MAIN = frozenset({"guide", "law", "steps", "finance", "legal-form", "door", "term", "list", "institution"})
 BATCH = 500
 
 
@@ -164,7 +167,7 @@ def run(
         language = query.language or reader or reader_of(query.q, engine)
         filters = {"language": (query.language,)} if query.language else {}
         answer = querying.ask(
-            engine, query.q, language=language, terms=terms, filters=filters, news=NEWS
+            engine, query.q, language=language, terms=terms, filters=filters, news=NEWS, main=MAIN
         )
         hits = answer.hits[:limit]
         foreign = [h.group for h in hits if h.language != language and not h.group.startswith("alone:")]

@@ -82,6 +82,7 @@ class EngineQuery:
     """What is asked of the engine.
 
     without: clauses of which none may match. least: so many clauses must match.
+    counted: whether facets are counted, and the total; without it both stay empty.
     filters: chosen values by name, of COUNTED; values of one name are alternatives.
     """
 
@@ -91,6 +92,7 @@ class EngineQuery:
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     least: int = 1
     limit: int = 100
+    counted: bool = True
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,10 @@ def search(searcher: tantivy.Searcher, of: tantivy.Schema, query: EngineQuery) -
     """Hits by score, then by id; counts."""
     matching = _matching(of, query)
     filtered = _filtered(of, matching, query, query.filters)
-    result = searcher.search(filtered, query.limit, count=True)
+    result = searcher.search(filtered, query.limit, count=query.counted)
     hits = [hit(searcher.doc(address), score) for score, address in result.hits]
+    if not query.counted:
+        return Found(hits, 0)
     total, facets = _counts(searcher, of, matching, query, result.count)
     return Found(hits, total, facets)
 
