@@ -13,10 +13,14 @@ def main_of(client: Client, path: str) -> str:
     return html[html.index("<main") : html.index("</main>")]
 
 
-@pytest.mark.parametrize(("language", "not_known"), [("mn", "Юу мэдэгдэхгүй байгаа"), ("en", "What is not known")])
+@pytest.mark.parametrize(
+    ("language", "not_known"), [("mn", "Юу мэдэгдэхгүй байгаа"), ("en", "What is not known")]
+)
 def test_every_story_says_what_is_not_known(client: Client, language: str, not_known: str) -> None:
     assert f'href="/{language}/stories/"' in main_of(client, f"/{language}/")
-    listed = re.findall(rf'<h2><a href="(/{language}/stories/[\w-]+/)"', main_of(client, f"/{language}/stories/"))
+    listed = re.findall(
+        rf'<h2><a href="(/{language}/stories/[\w-]+/)"', main_of(client, f"/{language}/stories/")
+    )
     assert len(listed) == 7
     for path in listed:
         assert not_known in main_of(client, path), path
