@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from content.models import GlossaryPage
 from content.visibility import public_pages
+from core.places import top_places
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
@@ -35,7 +36,8 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         {"location": url, "lastmod": page.last_published_at, "alternates": by_key[page.translation_key]}
         for page, url in rows
     ]
-    for name in ("not-confirmed", "changes"):
+    places_too = [f"places/{place.code}" for place in top_places()]
+    for name in ("not-confirmed", "changes", "places", *places_too):
         lists = [(code, f"{settings.SITE_URL}/{code}/{name}/") for code in dict(settings.LANGUAGES)]
         found += [{"location": url, "lastmod": None, "alternates": lists} for _code, url in lists]
     for glossary in public_pages(GlossaryPage).select_related("locale"):

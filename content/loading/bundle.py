@@ -184,6 +184,8 @@ class _Checker:
         value = row.get(key)
         if not isinstance(value, dict) or not all(str(value.get(code) or "").strip() for code in LANGUAGES):
             raise self.bad(row, f"{key} needs text in mn and en")
+        if value.keys() - {*LANGUAGES, LINE}:
+            raise self.bad(row, f"{key} has more than mn and en: a text with a comma stands in quotes")
 
     def known(self, row: dict[str, Any], among: Any, name: Any, what: str) -> None:
         if name not in among:

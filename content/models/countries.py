@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,14 @@ from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.fields import StreamField
 
 from content.blocks import FrameworkBlock, Topic
+from content.collation import sort_key
 from content.listing import Facet
 from content.models.base import KnowledgePage
 from content.models.listing import EntryPage
 from content.visibility import public_pages
+
+if TYPE_CHECKING:
+    from content.reading import FactView
 
 
 class CountryPage(EntryPage):
@@ -66,7 +71,24 @@ class CountryPage(EntryPage):
 
     def topics(self) -> set[str]:
         """What its laws and policies are about."""
-        return {row["value"]["topic"] for row in self.frameworks.raw_data}
+        return {law["topic"] for law in self.laws()}
+
+    def laws(self) -> list[dict[str, Any]]:
+        """Its laws and policies as they stand: what they refer to is not looked up."""
+        return [row["value"] for row in self.frameworks.raw_data]
+
+    def list_key(self) -> Any:
+        """The countries of the project first, in the editors' order; then all others by name."""
+        return (0, self.path) if self.partner else (1, sort_key(self.title))
+
+
+@dataclass(frozen=True)
+class ComparedLaw:
+    """One row of a comparison."""
+
+    country: CountryPage
+    law: dict[str, Any]
+    facts: list[FactView]
 
 
 class ComparisonPage(EntryPage):
@@ -85,11 +107,22 @@ class ComparisonPage(EntryPage):
         verbose_name_plural = _("comparisons of countries")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `countries`: (country, its laws and policies on the topic), by the country's name."""
+        """Adds `rows`, one for each law or policy on the topic, and `count`, how many countries have one."""
+        from content.reading import facts_in
+
         context = super().get_context(request, *args, **kwargs)
-        pages = public_pages(CountryPage).filter(locale=self.locale_id).order_by("title")
-        found = (
-            (page, [b.value for b in page.frameworks if b.value["topic"] == self.topic]) for page in pages
+        pages = sorted(
+            public_pages(CountryPage).filter(locale=self.locale_id), key=lambda page: page.list_key()
         )
-        context["countries"] = [(page, frameworks) for page, frameworks in found if frameworks]
+        found = [(page, law) for page in pages for law in page.laws() if law["topic"] == self.topic]
+        facts = facts_in(self.language, {pk for _page, law in found for pk in _fact_ids(law)})
+        context["rows"] = [
+            ComparedLaw(page, law, [facts[pk] for pk in _fact_ids(law) if pk in facts]) for page, law in found
+        ]
+        context["count"] = len({page.pk for page, _law in found})
         return context
+
+
+def _fact_ids(law: dict[str, Any]) -> list[int]:
+    """Ids of the facts of a law as it stands in the database."""
+    return [item["value"] for item in law.get("facts") or [] if item["value"]]

@@ -51,6 +51,10 @@ class EntryPage(KnowledgePage):
         """Ids of the facts that stand in the list."""
         return []
 
+    def list_key(self) -> Any:
+        """By this the list is ordered: as the editors have put the pages."""
+        return self.path
+
 
 class ListingPage(KnowledgePage):
     """Abstract ground of lists whose facets stand in the address."""
@@ -108,6 +112,10 @@ class LibraryPage(ListingPage):
     sources = StreamField(source_list(), verbose_name=_("further sources"), blank=True)
 
     content_panels = [*KnowledgePage.content_panels, FieldPanel("body"), FieldPanel("sources")]
+
+    def entries(self) -> list[Any]:
+        """All that is public below this page, in the order that suits its kind."""
+        return sorted(super().entries(), key=lambda entry: entry.list_key())
 
     class Meta:
         verbose_name = _("list")

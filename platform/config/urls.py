@@ -11,7 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import seo
-from content import routing
+from content import place_views, routing
 from content import views as content_views
 from content.feeds import NewestFeed
 from core import views as core_views
@@ -44,6 +44,8 @@ urlpatterns += i18n_patterns(
     path("changes/", content_views.what_changed, name="changes"),
     path("feeds/<slug:slug>.atom", NewestFeed(), name="feed"),
     path("not-confirmed/", content_views.not_confirmed, name="not-confirmed"),
+    path("places/", place_views.place_list, name="places"),
+    path("places/<slug:code>/", place_views.place_page, name="place"),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
     # Wagtail's own (the log-in, the password of a page) before the pattern that takes all the rest.
     *[entry for entry in wagtail_urls.urlpatterns if entry.name != "wagtail_serve"],

@@ -23,6 +23,8 @@ PAGE_TYPES = {
     "legal form": "legal-forms/savings-credit/",
     "doors": "doors/",
     "door": "doors/after-dzud/",
+    "places": "places/",
+    "place": "places/67/",
     "guide with a table": "benefits/when-not/",
     "search": "search/?q=" + quote("хоршоо байгуулах"),
     "search without result": "search/?q=zzqqxx",

@@ -70,6 +70,13 @@ OURS = r"""
   seen    seen    seen    seen    seen    seen    GET  /mn/not-confirmed/
   missing missing missing missing missing missing GET  /mn/not-confirmed/?page=99
 
+/<language>/places/
+  seen    seen    seen    seen    seen    seen    GET  /mn/places/
+/<language>/places/<slug:code>/
+  seen    seen    seen    seen    seen    seen    GET  /mn/places/65/
+  missing missing missing missing missing missing GET  /mn/places/6513/
+  missing missing missing missing missing missing GET  /mn/places/nowhere/
+
 /<language>/feedback/<int:page_id>/
   seen    seen    seen    seen    seen    seen    GET  /mn/feedback/{plain}/
   done    done    done    done    done    done    POST /mn/feedback/{plain}/ remark

@@ -104,6 +104,7 @@ def test_undo_leaves_a_page_under_which_an_editor_has_put_another(files: Path) -
         ("records/facts/a.yaml", "sources: [L21]", "sources: [NOPE]", 1, "unknown source"),
         ("records/facts/a.yaml", "office: gasr", "office: nowhere", 8, "unknown office"),
         ("records/facts/a.yaml", "label: {mn", "label: {{mn", 3, ""),
+        ("records/facts/a.yaml", 'mn: "Хугацаа"', "mn: Нэг, хоёр", 1, "stands in quotes"),
         ("records/glossary.yaml", "state: in-use", "state: sure", 1, "state must be"),
         ("pages/found/steps.mn.md", "time: found-time", "time: found-tme", 21, "unknown fact"),
         ("pages/found/steps.mn.md", ":::step", ":::stp", 21, "unknown part"),

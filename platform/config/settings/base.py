@@ -171,6 +171,9 @@ TIME_ZONE = "Asia/Ulaanbaatar"
 FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [ROOT / "platform" / "core" / name for name in ("locale", "locale_wagtail")]
 
+#: The country this copy is for: its places (docs of the files: core.places).
+COUNTRY_PACK = ROOT / "platform" / "config" / "countries" / "mn"
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -208,7 +211,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 RESERVED_SLUGS = {
     "search", "feedback", "design", "cms", "healthz", "static", "media", "documents", "directory", "forums",
     "announcements", "accounts", "api", "data", "feeds", "robots.txt", "sitemap.xml", "check", "not-confirmed",
-    "changes",
+    "changes", "places",
 }  # fmt: skip
 
 # Tasks: Wagtail's own small jobs at once, ours in the database where `manage.py work` finds them.
