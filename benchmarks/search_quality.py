@@ -67,13 +67,21 @@ _PATTERNS = {
     "mn": (
         ("organization", "«{n}» {a}", "{n} {a}. {b}, {c} чиглэлээр ажилладаг. Гишүүн {x}."),
         ("organization", "«{n}» хоршоо", "{b} болон {c} эрхэлдэг хоршоо. {x} гишүүнтэй, {a} хийдэг."),
-        ("topic", "{a}, {b} хоёрын талаар асуух юм", "Манай {c} {a} гэж байна. {n} суманд ийм {b} бий юу? {x} хүн хүлээж байна."),
+        (
+            "topic",
+            "{a}, {b} хоёрын талаар асуух юм",
+            "Манай {c} {a} гэж байна. {n} суманд ийм {b} бий юу? {x} хүн хүлээж байна.",
+        ),
         ("topic", "{n}: {a} хэрхэн шийдэх вэ", "{b} дээр {c} гарсан. Туршлагаасаа хэлээрэй."),
         ("announcement", "{a} ба {b}: {n} уулзалт", "{x}-нд {c} уулзалт болно. {a} яригдана."),
     ),
     "en": (
         ("organization", "{n} {a}", "{n} works in {b} and {c}. {x} members."),
-        ("topic", "Question about {a} and {b}", "Our {c} in {n} has {x} people and a {a}. Does anybody know?"),
+        (
+            "topic",
+            "Question about {a} and {b}",
+            "Our {c} in {n} has {x} people and a {a}. Does anybody know?",
+        ),
         ("announcement", "{n}: meeting on {a}", "On {x} there is a meeting on {b} and {c}."),
     ),
 }
@@ -179,7 +187,9 @@ def main() -> int:
             failed.append("no result")
         if options.show:
             for query, rank, ids, read in missed:
-                print(f"  {query.kind:<9} {query.q!r} [{query.language}] rank {rank} ({read}): {ids[:4]} wanted {query.relevant}")
+                print(
+                    f"  {query.kind:<9} {query.q!r} [{query.language}] rank {rank} ({read}): {ids[:4]} wanted {query.relevant}"
+                )
     return 1 if failed else 0
 
 

@@ -155,7 +155,12 @@ class CountrySearch(PageSearch):
 class ComparisonSearch(PageSearch):
     """Comparisons of countries."""
 
-    kind, label, model, weight = "comparison", _("comparison of countries"), models.ComparisonPage, weights.BACKGROUND
+    kind, label, model, weight = (
+        "comparison",
+        _("comparison of countries"),
+        models.ComparisonPage,
+        weights.BACKGROUND,
+    )
 
 
 @register
@@ -184,7 +189,12 @@ class StorySearch(PageSearch):
 class InstrumentSearch(PageSearch):
     """International instruments."""
 
-    kind, label, model, weight = "instrument", _("international instrument"), models.InstrumentPage, weights.BACKGROUND
+    kind, label, model, weight = (
+        "instrument",
+        _("international instrument"),
+        models.InstrumentPage,
+        weights.BACKGROUND,
+    )
 
     def more(self, obj: Any) -> str:
         """Who adopted it, under which number."""
@@ -213,7 +223,12 @@ class SectorSearch(PageSearch):
 class StatisticsSearch(PageSearch):
     """Research and statistics."""
 
-    kind, label, model, weight = "statistics", _("research and statistics"), models.StatisticsPage, weights.BACKGROUND
+    kind, label, model, weight = (
+        "statistics",
+        _("research and statistics"),
+        models.StatisticsPage,
+        weights.BACKGROUND,
+    )
 
 
 @register

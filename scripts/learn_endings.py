@@ -141,14 +141,18 @@ def main(base: str = "/usr/share/hunspell/mn_MN") -> None:
     print(f"{len(learned_from)} forms of {len(train)} headwords")
     table = learn(learned_from)
     write(DATA / "endings_mn.tsv", table)
-    print(f"Cyrillic: {len(table)} endings, {found_again(measured_on, table):.3f} of unseen forms found again")
+    print(
+        f"Cyrillic: {len(table)} endings, {found_again(measured_on, table):.3f} of unseen forms found again"
+    )
 
     def keyed(some: list[Pair]) -> list[Pair]:
         return [(key_of(form), steady(key_of(reduced(word)))) for form, word in some]
 
     keys = learn(keyed(learned_from))
     write(DATA / "endings_key.tsv", keys)
-    print(f"Keys: {len(keys)} endings, {found_again(keyed(measured_on), keys):.3f} of unseen forms found again")
+    print(
+        f"Keys: {len(keys)} endings, {found_again(keyed(measured_on), keys):.3f} of unseen forms found again"
+    )
 
 
 if __name__ == "__main__":

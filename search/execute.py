@@ -117,7 +117,9 @@ def execute(
             )
         )
         hits = answer.hits
-        groups = pins.groups_for(answer.understood, language) if not exact and not any(chosen.values()) else []
+        groups = (
+            pins.groups_for(answer.understood, language) if not exact and not any(chosen.values()) else []
+        )
         foreign = [h.group for h in _page_of(hits, page) if h.language != language and not chosen["language"]]
         if foreign or groups:
             wanted_groups = [*foreign, *groups]

@@ -83,7 +83,12 @@ class Marker:
         found: dict[int, tuple[str, float, str]] = {}
         for term in analyse(text, language):
             for weight, number, guess in self.meanings(term):
-                if number not in found or weight > found[number][1]:
+                before = found.get(number)
+                if (
+                    before is None
+                    or weight > before[1]
+                    or (weight == before[1] and term.end - term.start < len(before[0]))
+                ):  # of equals the shortest: it has the fewest endings
                     found[number] = (text[term.start : term.end], weight, guess)
         return found
 

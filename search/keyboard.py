@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,./-="
 _CYRILLIC = "фцужэнгшүзкъйыбөахролдпячёсмитьвюещ"
-_UPPER = str.maketrans("{}:\"<>?_+", "[];',./-=")
+_UPPER = str.maketrans('{}:"<>?_+', "[];',./-=")
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 

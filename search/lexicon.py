@@ -75,7 +75,9 @@ class Lexicon:
         if key in self.counts:
             return True
         stem = key_stem(key)
-        return len(stem) > 2 and stem in self.key_stems and (len(stem) > 5 or _rest(key, stem) in self.endings)
+        return (
+            len(stem) > 2 and stem in self.key_stems and (len(stem) > 5 or _rest(key, stem) in self.endings)
+        )
 
     def has_key(self, key: str) -> bool:
         """Whether a text has a word with this very surface key."""

@@ -52,9 +52,7 @@ def ask(
         return Answer(understood, marker, Found([], 0))
     size = len(understood.clauses)
     least = math.ceil(size / 2) if size >= MANY_CLAUSES else 1
-    query = EngineQuery(
-        understood.clauses, (PUBLIC,), understood.without, dict(filters), least, CANDIDATES
-    )
+    query = EngineQuery(understood.clauses, (PUBLIC,), understood.without, dict(filters), least, CANDIDATES)
     found = engine.search(query)
     if not found.total and least > 1:
         query = replace(query, least=1)
@@ -114,7 +112,8 @@ def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:
     texts += [(hit.shown["body"], hit.language) for hit in hits[:1]]
     for text, language in texts:
         for number, found in marker.closest(text, language).items():
-            if number not in closest or found[1] > closest[number][1]:
+            before = closest.get(number)
+            if before is None or (found[1], -len(found[0])) > (before[1], -len(before[0])):
                 closest[number] = found
     if not any(guess for _surface, _weight, guess in closest.values()):
         return ""

@@ -32,7 +32,9 @@ MOST_CHARACTERS = 200
 MOST_WORDS = 12
 #: Readings of a Latin word that are looked for where it is known; where it is not, guesses start from so many.
 MOST_READINGS, MOST_GUESSED_READINGS = 24, 3
-_PART = re.compile(r'(?P<no>(?<!\S)-(?=[^\s-]))?(?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<plain>[^\s"“”]+))')
+_PART = re.compile(
+    r'(?P<no>(?<!\S)-(?=[^\s-]))?(?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<plain>[^\s"“”]+))'
+)
 _OTHERS = {"translation": weights.TRANSLATION, "synonym": weights.SYNONYM, "variant": weights.VARIANT}
 _THAI_LIKE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
 

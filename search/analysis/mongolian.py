@@ -40,9 +40,14 @@ EXCEPTIONS = {
     "гаалийн": "гааль",
 }
 
-#: Beginnings of words that dictionaries cut too far: plurals of the field's own words.
-_ROOTS = (("хоршоо", "хоршоо"), ("иргэд", "иргэн"), ("гишүүд", "гишүүн"), ("малчид", "малчин"), ("малчд", "малчин"))
-_DERIVED = re.compile("хоршоо(л|ж)")
+#: Beginnings of the field's own words, which dictionaries and rules cut too far.
+_ROOTS = (
+    ("хоршоо", "хоршоо"),
+    *((begin, "иргэн") for begin in ("иргэн", "иргэд")),
+    *((begin, "гишүүн") for begin in ("гишүүн", "гишүүд")),
+    *((begin, "малчин") for begin in ("малчин", "малчны", "малчид", "малчд")),
+)
+_DERIVED = re.compile("хоршоо(л|ж)|иргэн(ш|ч)|гишүүнч")
 
 _dictionary: Callable[[str], list[str]] | None = None
 

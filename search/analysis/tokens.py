@@ -55,7 +55,9 @@ def is_cyrillic(word: str) -> bool:
 def looks_cyrillic(word: str) -> str | None:
     """What a Latin word says where all its letters have Cyrillic twins: xopoo -> хороо."""
     made = word.translate(_TWINS)
-    return made.lower() if word and _CYRILLIC.fullmatch(made[:1]) and all(map(_CYRILLIC.match, made)) else None
+    return (
+        made.lower() if word and _CYRILLIC.fullmatch(made[:1]) and all(map(_CYRILLIC.match, made)) else None
+    )
 
 
 def tokens(text: str) -> list[Token]:
@@ -63,7 +65,12 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _WORD.finditer(text):
         word, term = match[0], repair(match[0])[:LONGEST]
-        if found and found[-1].end + 1 == match.start() and text[match.start() - 1] in "-‑–" and term in _BARE:
+        if (
+            found
+            and found[-1].end + 1 == match.start()
+            and text[match.start() - 1] in "-‑–"
+            and term in _BARE
+        ):
             before = found[-1].surface
             if before.isdigit() or before.isupper():
                 continue

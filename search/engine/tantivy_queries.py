@@ -142,9 +142,7 @@ def _word(of: tantivy.Schema, word: Word, boost: float) -> Q:
     return Q.disjunction_max_query([Q.boost_query(title, boost * TITLE), Q.boost_query(body, boost)])
 
 
-def _filtered(
-    of: tantivy.Schema, matching: Q, query: EngineQuery, filters: Mapping[str, Sequence[str]]
-) -> Q:
+def _filtered(of: tantivy.Schema, matching: Q, query: EngineQuery, filters: Mapping[str, Sequence[str]]) -> Q:
     parts = [(MUST, matching)]
     for field, values in {"audience": query.audience, **filters}.items():
         if values:
@@ -203,9 +201,7 @@ def beginning_with(
     """Titles in which each word begins with one of its keys; the reader's language first."""
     parts = [(MUST, Q.const_score_query(Q.term_set_query(of, "audience", list(audience)), 0.0))]
     for keys in words:
-        begun = [
-            (SHOULD, Q.fuzzy_term_query(of, "prefixes", key, distance=0, prefix=True)) for key in keys
-        ]
+        begun = [(SHOULD, Q.fuzzy_term_query(of, "prefixes", key, distance=0, prefix=True)) for key in keys]
         parts.append((MUST, Q.const_score_query(Q.boolean_query(begun), 0.0)))
     parts.append((SHOULD, Q.const_score_query(Q.term_query(of, "language", language), 1.0)))
     found = searcher.search(Q.boolean_query(parts), limit, count=False)

@@ -1,8 +1,23 @@
 """The same word, however it was typed."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from search.analysis import key_of, latin_readings, normalise, stem, tokens
+from search.analysis import (
+    analyse,
+    key_of,
+    key_stem,
+    keys_of,
+    latin_readings,
+    mongolian,
+    normalise,
+    stem,
+    stems,
+    tokens,
+)
+from search.analysis import dictionary as analysis_dictionary
+from search.keyboard import from_cyrillic_keys, from_latin_keys
 from search.understanding import MOST_CHARACTERS, understand
 
 
@@ -62,4 +77,73 @@ def test_words_that_carry_nothing_are_left_out_unless_nothing_else_is_there() ->
 
 def test_exactly_means_the_words_as_they_stand() -> None:
     (clause,) = understand("horshoo", exact=True).clauses
-    assert [alternative.level for alternative in clause.alternatives] == ["term"]
+    assert [word.level for one in clause.alternatives for word in one.words] == ["term"]
+
+
+FORMS = [
+    "хоршоо хоршооны хоршоогоо хоршоод хоршоодын",
+    "гишүүн гишүүний гишүүд гишүүдийн",
+    "татвар татвараас татварын",
+    "малчин малчны малчид малчдын",
+    "иргэн иргэний иргэд иргэдийн",
+    "байгуулах байгуулахад байгуулна байгуулсан",
+    "дүрэм дүрмийн дүрмээ",
+    "зээл зээлийн зээлийг",
+]
+
+
+@pytest.fixture(params=["hunspell", "learned endings"])
+def dictionary(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Stems with the system's dictionary and without."""
+    installed = analysis_dictionary.load()
+    if request.param == "hunspell" and installed is None:
+        pytest.skip("hunspell-mn is not installed")
+    monkeypatch.setattr(mongolian, "_dictionary", installed if request.param == "hunspell" else None)
+    for cached in (mongolian.stem, keys_of):
+        cached.cache_clear()
+    yield request.param
+    for cached in (mongolian.stem, keys_of):
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize("forms", FORMS)
+def test_forms_of_a_word_meet_by_their_stem_or_their_key(forms: str, dictionary: str) -> None:
+    base, *others = forms.split()
+    for form in others:
+        meet = set(stems(form)) & set(stems(base)) or set(keys_of(form)) & set(keys_of(base))
+        assert meet, form
+    if dictionary == "hunspell":
+        assert len({mongolian.stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("хол", "хөл"), ("хүн", "хонь"), ("сум", "сүм"), ("данс", "дүн")])
+def test_different_words_keep_different_stems(one: str, other: str) -> None:
+    assert mongolian.stem(one) != mongolian.stem(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("horshoonii", "хоршооны"),
+        ("baiguulahad", "байгуулахад"),
+        ("zeeliin", "зээлийн"),
+        ("burtguuleh", "бүртгүүлэх"),
+    ],
+)
+def test_inflected_latin_typing_meets_a_key_of_the_word(typed: str, written: str) -> None:
+    assert set(map(key_stem, latin_readings(typed))) & set(keys_of(written))
+
+
+def test_a_case_ending_after_a_number_or_an_abbreviation_is_no_word() -> None:
+    assert [t.term for t in tokens(normalise("ХЗХ-ны 10-ны өдөр"))] == ["хзх", "10", "өдөр"]
+
+
+def test_a_language_without_an_analyser_is_cut_into_trigrams() -> None:
+    terms = [term.term for term in analyse("សហករណ៍", "km")]
+    assert len(terms) > 2
+    assert all(len(term) == 3 for term in terms)
+
+
+def test_the_other_layout_of_the_keyboard() -> None:
+    assert from_latin_keys("hkjikk") == "хоршоо"
+    assert from_cyrillic_keys(from_latin_keys("cooperative")) == "cooperative"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from search.analysis import key_of
 from search.engine.base import EngineAwayError, EngineQuery
 from search.engine.embedded import EmbeddedEngine
 from search.indexer import entry_of
@@ -63,7 +64,8 @@ def test_what_is_gone_is_not_found(engine: EmbeddedEngine) -> None:
 def test_what_is_not_for_everybody_is_never_found(engine: EmbeddedEngine) -> None:
     write(engine, document(1, "Нууц хоршоо", audience=("members",)))
     assert found(engine, "хоршоо") == []
-    assert engine.titles() == []
+    assert engine.beginning_with([[key_of("нууц")]], ("public",), "mn", 9) == []
+    assert engine.words() == {}
 
 
 def test_facets_count_groups_and_ignore_their_own_choice(engine: EmbeddedEngine) -> None:
@@ -73,11 +75,11 @@ def test_facets_count_groups_and_ignore_their_own_choice(engine: EmbeddedEngine)
         document(2, "Хоршоо хоёр", language="en"),
         document(3, "Хоршоо", kind="law", group="g1"),
     )
-    query = EngineQuery(understand("хоршоо").clauses, ("public",), kinds=("law",))
+    query = EngineQuery(understand("хоршоо").clauses, ("public",), filters={"kind": ("law",)})
     result = engine.search(query)
     assert result.total == 1
-    assert result.kinds == {"guide": 2, "law": 1}
-    assert result.languages == {"mn": 1}
+    assert result.facets["kind"] == {"guide": 2, "law": 1}
+    assert result.facets["language"] == {"mn": 1}
 
 
 def test_a_rebuilt_index_takes_over_between_two_queries(engine: EmbeddedEngine) -> None:

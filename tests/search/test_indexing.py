@@ -14,7 +14,7 @@ from django.db import transaction
 from core import locks, outbox
 from core.models import OutboxRow
 from search import indexer, registry, schedule
-from search.engine import embedded
+from search.engine import engine as in_use
 from search.engine.base import EngineAwayError, EngineQuery
 from search.engine.embedded import EmbeddedEngine
 from search.understanding import understand
@@ -24,7 +24,7 @@ from tests.search.world import World
 def found(typed: str, engine: EmbeddedEngine | None = None) -> list[str]:
     """Titles by score."""
     query = EngineQuery(understand(typed).clauses, ("public",))
-    return [hit.shown["title"] for hit in (engine or embedded()).search(query).hits]
+    return [hit.shown["title"] for hit in (engine or in_use()).search(query).hits]
 
 
 def test_a_change_is_found_after_the_drain_and_replaces_what_was_there(world: World) -> None:
@@ -53,16 +53,16 @@ def test_what_becomes_another_kind_stands_there_once(world: World) -> None:
     world.drain()
     world.write("Нэг", "хонь", weight=1.15)
     world.drain()
-    assert [i.split(":")[0] for i in embedded().stored()] == ["guide"]
+    assert [i.split(":")[0] for i in in_use().stored()] == ["guide"]
 
 
 def test_a_batch_handled_twice_changes_nothing(world: World) -> None:
     world.write("Нэг", "хонь")
     world.drain()
-    before = embedded().stored()
+    before = in_use().stored()
     OutboxRow.objects.update(status=OutboxRow.Status.PENDING)
     world.drain()
-    assert embedded().stored() == before
+    assert in_use().stored() == before
 
 
 def test_what_a_transaction_took_back_is_not_indexed(world: World) -> None:
@@ -141,7 +141,7 @@ def test_a_rebuild_brings_what_was_committed_while_it_went_on(
 def test_no_query_fails_while_the_index_is_swapped(world: World) -> None:
     world.write("Нэг", "хонь")
     world.drain()
-    reader, failures, answers = EmbeddedEngine(embedded().folder), [], 0
+    reader, failures, answers = EmbeddedEngine(in_use().folder), [], 0
     end = threading.Event()
 
     def ask() -> None:
@@ -166,7 +166,7 @@ def test_no_query_fails_while_the_index_is_swapped(world: World) -> None:
 def test_the_worker_writes_on_into_the_index_that_another_process_built(world: World) -> None:
     world.write("Нэг", "хонь")
     world.drain()
-    other = EmbeddedEngine(embedded().folder)  # another process: it does not hold the writer
+    other = EmbeddedEngine(in_use().folder)  # another process: it does not hold the writer
     other.swap(other.build([]))
     world.write("Хоёр", "хонь")
     world.drain()
@@ -182,7 +182,7 @@ def test_only_one_index_is_built_at_a_time(world: World, settings: Any) -> None:
 
 def test_a_rebuild_keeps_the_index_before_and_no_older_one(world: World) -> None:
     names = [indexer.rebuild() for _ in range(3)]
-    kept = {path.name for path in embedded().folder.glob("index-*")}
+    kept = {path.name for path in in_use().folder.glob("index-*")}
     assert kept == set(names[1:])
 
 
@@ -190,7 +190,7 @@ def test_the_sweep_finds_what_is_missing_stale_and_gone(world: World) -> None:
     for title in ("Алга", "Хуучин", "Илүү", "Зөв"):
         world.write(title, "хонь")
     world.drain()
-    embedded().write([], [f"auth.group:{Group.objects.get(name='Алга').pk}"], {})
+    in_use().write([], [f"auth.group:{Group.objects.get(name='Алга').pk}"], {})
     world.notes["Хуучин"].body = "ямаа"  # a bulk update: no message
     world.notes["Илүү"].audience = "members"
     del world.notes["Илүү"]
@@ -205,17 +205,17 @@ def test_the_sweep_finds_what_is_missing_stale_and_gone(world: World) -> None:
 def test_an_index_that_is_lost_is_built_again_by_the_worker(world: World, harm: str) -> None:
     world.write("Нэг", "хонь")
     world.drain()
-    folder = embedded().folder / (embedded().current() or "")
+    folder = in_use().folder / (in_use().current() or "")
     if harm == "no folder":
         for file in folder.iterdir():
             file.unlink()
         folder.rmdir()
     elif harm == "no pointer":
-        embedded().pointer.unlink()
+        in_use().pointer.unlink()
     elif harm == "broken file":
         (folder / "meta.json").write_text("{")
     else:
-        embedded().pointer.write_bytes(b"\xff\xfe../..")
+        in_use().pointer.write_bytes(b"\xff\xfe../..")
     with pytest.raises(EngineAwayError):
         found("хонь")
     schedule.build_what_is_missing()
@@ -223,12 +223,12 @@ def test_an_index_that_is_lost_is_built_again_by_the_worker(world: World, harm: 
 
 
 def test_an_index_of_another_version_of_the_code_is_left_to_it(world: World) -> None:
-    name = embedded().current() or ""
-    other = embedded().folder / "index-1-00000000-1"
-    (embedded().folder / name).rename(other)
-    embedded().pointer.write_text(other.name)
+    name = in_use().current() or ""
+    other = in_use().folder / "index-1-00000000-1"
+    (in_use().folder / name).rename(other)
+    in_use().pointer.write_text(other.name)
     schedule.build_what_is_missing()
-    assert embedded().pointer.read_text() == other.name
+    assert in_use().pointer.read_text() == other.name
 
 
 def test_the_commands_say_what_they_did(world: World) -> None:
@@ -239,12 +239,12 @@ def test_the_commands_say_what_they_did(world: World) -> None:
     call_command("index_status", stdout=out)
     text = out.getvalue()
     assert "1 documents" in text
-    assert (embedded().current() or "-") in text
+    assert (in_use().current() or "-") in text
     assert "waiting" in text
-    before = embedded().current()
+    before = in_use().current()
     call_command("rebuild_index", if_needed=True, stdout=out)
-    assert embedded().current() == before
-    embedded().pointer.unlink()
+    assert in_use().current() == before
+    in_use().pointer.unlink()
     with pytest.raises(CommandError, match="rebuild_index"):
         call_command("sweep_index")
     call_command("rebuild_index", if_needed=True, stdout=out)

@@ -29,7 +29,7 @@ DRAIN = "from core import outbox\nwhile outbox.drain(): pass\n"
 STATE = """
 from core.models import OutboxRow
 from search import indexer
-print([indexer.sweep(), len(indexer.embedded().stored()), OutboxRow.objects.filter(status="pending").count()])
+print([indexer.sweep(), len(indexer.engine().stored()), OutboxRow.objects.filter(status="pending").count()])
 """
 SAME = {"missing": 0, "stale": 0, "gone": 0}
 

@@ -118,16 +118,16 @@ def test_a_restricted_page_is_found_by_no_route(client: Client) -> None:
 @pytest.mark.usefixtures("indexed")
 def test_an_unpublished_and_a_deleted_page_leave_the_index() -> None:
     page = GuidePage.objects.get(slug="taxes", locale__language_code="mn")
-    stored = indexer.embedded().stored()
+    stored = indexer.engine().stored()
     assert f"guide:{page.pk}:mn" in stored
     page.unpublish()
     outbox.drain()
-    assert f"guide:{page.pk}:mn" not in indexer.embedded().stored()
+    assert f"guide:{page.pk}:mn" not in indexer.engine().stored()
     other = GuidePage.objects.get(slug="duties", locale__language_code="mn")
     name = f"guide:{other.pk}:mn"
     other.delete()
     outbox.drain()
-    assert name not in indexer.embedded().stored()
+    assert name not in indexer.engine().stored()
 
 
 @pytest.mark.usefixtures("indexed")
@@ -143,10 +143,10 @@ def test_a_change_is_found_after_the_drain(client: Client) -> None:
 def test_the_sweep_repairs_what_a_lost_message_left() -> None:
     page = GuidePage.objects.get(slug="duties", locale__language_code="mn")
     outbox.drain()
-    indexer.embedded().write([], [f"content.guidepage:{page.pk}"], {})
+    indexer.engine().write([], [f"content.guidepage:{page.pk}"], {})
     assert indexer.sweep() == {"missing": 1, "stale": 0, "gone": 0}
     outbox.drain()
-    assert f"guide:{page.pk}:mn" in indexer.embedded().stored()
+    assert f"guide:{page.pk}:mn" in indexer.engine().stored()
 
 
 def test_indexing_belongs_into_the_transaction() -> None:
