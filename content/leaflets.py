@@ -34,7 +34,7 @@ def pdf_of(path: str) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFiles(URLFetcher):  # type: ignore[misc]
+    class OwnFiles(URLFetcher):
         """Our static files and pictures, straight from their storage; nothing is asked of the net."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
