@@ -3,7 +3,7 @@ PYTHON ?= python3
 KHORSHOO = $(PYTHON) scripts/khorshoo.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run test test-all test-rest elasticsearch elasticsearch-stop check format messages shots
+.PHONY: help python setup run test test-all test-rest elasticsearch elasticsearch-stop check format messages leaflets shots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ format: python ## put the code and the templates into the common form
 
 messages: python ## collect the texts for translation and compile the catalogue (needs gettext)
 	@$(KHORSHOO) messages
+
+leaflets: python ## guides as A4 PDF into leaflets/ (PAGES="/mn/found/steps/" chooses)
+	@$(KHORSHOO) leaflets $(PAGES)
 
 shots: python ## pictures of every page type into shots/, and those of the README
 	@$(KHORSHOO) shots

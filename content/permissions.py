@@ -53,6 +53,11 @@ def _translators(obj: Any) -> set[int]:
     return set(strings.values_list("last_translated_by_id", flat=True))
 
 
+def may_answer_remarks(user: Any) -> bool:
+    """Whether this person may note that a reader's remark was dealt with: whoever writes in the admin."""
+    return bool(user.has_perm("content.change_remark"))
+
+
 def may_approve(user: Any, obj: Any, task: PeerApprovalTask) -> bool:
     """Whether this person may approve or send back this text at this step: in a group, and no hand in it."""
     in_group = user.is_superuser or task._user_in_groups(user)

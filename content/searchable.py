@@ -317,7 +317,7 @@ class TermSearch(Searchable[models.GlossaryTerm]):
                 body=" · ".join([*others, localized(obj.definition, language)]).strip(" ·"),
                 url=f"{page.url}{letter}#{obj.slug}",
                 weight=self.weight,
-                more=f"{obj.latin} {obj.variants}",
+                more=f"{obj.latin} {obj.variants} {obj.avoided}",
             )
 
     def match(self, words: list[str], language: str) -> Any:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslationLog
 
 from content.models import Remark, WebLink
+from content.permissions import may_answer_remarks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +97,12 @@ def note_answers(*, answers: Mapping[int, tuple[str, int | None]]) -> None:
 
 @transaction.atomic
 def answer_remark(*, remark: Remark, user: Any, answered: bool, note: str) -> Remark:
-    """Note that a reader's remark was dealt with, by whom and how; or open it again."""
+    """Note that a reader's remark was dealt with, by whom and how; or open it again.
+
+    Raises PermissionDenied where this person may not.
+    """
+    if not may_answer_remarks(user):
+        raise PermissionDenied
     remark.note = note.strip()
     remark.answered_by = user if answered else None
     remark.answered_at = (remark.answered_at or timezone.now()) if answered else None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html, json_script
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -20,6 +23,7 @@ from content.links import PageLinkHandler
 from content.models import Article, DatedFact, GlossaryTerm, Source
 from content.reports.pages import CheckReport, LanguagesReport, NativeReadingReport
 from content.reports.records import FactsReport, LinksReport, PicturesReport
+from content.terms import avoided
 
 
 class FactViewSet(SnippetViewSet):
@@ -94,12 +98,13 @@ class TermViewSet(SnippetViewSet):
     menu_label = _("Glossary")
     list_display = ["__str__", "latin", "state"]
     list_filter = ["state"]
-    search_fields = ["slug", "term", "latin", "variants"]
+    search_fields = ["slug", "term", "latin", "variants", "avoided"]
     panels = [
         FieldPanel("slug"),
         FieldPanel("term"),
         FieldPanel("latin"),
         FieldPanel("variants"),
+        FieldPanel("avoided"),
         FieldPanel("definition"),
         FieldPanel("source"),
         FieldPanel("state"),
@@ -133,6 +138,23 @@ register_snippet(KnowledgeGroup)
 def register_page_links(features: Any) -> None:
     """Links in running text lead to the page in the reader's language."""
     features.register_link_type(PageLinkHandler)
+
+
+@hooks.register("insert_editor_js")
+def _term_check() -> str:
+    """What the term check compares with, and its script: in the editors of pages, snippets and translations."""
+    words = {
+        "title": gettext("Words we avoid"),
+        # Translators: {found} and {instead} stay as they are.
+        "line": gettext("“{found}”: better “{instead}”"),
+    }
+    data = json_script({"words": words, "terms": avoided()}, "term-check-data")
+    return format_html(
+        '{}<link rel="stylesheet" href="{}"><script src="{}" defer></script>',
+        data,
+        static("css/admin.css"),
+        static("js/terms.js"),
+    )
 
 
 @hooks.register("register_admin_viewset")

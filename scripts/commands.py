@@ -40,6 +40,8 @@ def _end(number: int, frame: FrameType | None) -> None:
 def _setup(arguments: list[str]) -> int:
     environment.check_before()
     environment.set_up(dev="--dev" in arguments)
+    if "--documents" in arguments:
+        environment.add_documents()
     say(f"The environment is ready in {VENV.name}/.")
     return 0
 
@@ -48,6 +50,12 @@ def _run(arguments: list[str]) -> int:
     from scripts import serve
 
     return serve.run()
+
+
+def _leaflets(arguments: list[str]) -> int:
+    from scripts import leaflets
+
+    return leaflets.run(arguments)
 
 
 def _elasticsearch(arguments: list[str]) -> int:
@@ -110,5 +118,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
         ["-m", "djhtml", "--tabwidth", "2", "templates"],
     ),
     "messages": _with_tools(["-m", "scripts.translations", "--write"]),
+    "leaflets": _leaflets,
     "shots": _with_tools(["-m", "scripts.shots"]),
 }

@@ -70,6 +70,15 @@ def set_up(*, dev: bool) -> None:
     say(f"    done in {time.monotonic() - began:.0f} s")
 
 
+def add_documents() -> None:
+    """What PDF needs (requirements/documents.txt) into .venv, where it is missing. Raises Stop."""
+    probe = "import importlib.util as u, sys; sys.exit(u.find_spec('weasyprint') is None)"
+    if subprocess.call([VENV_PYTHON, "-c", probe]) == 0:
+        return
+    say("Installing what PDF needs from requirements/documents.txt …")
+    run_quietly([*_installer(), "--require-hashes", "-r", "requirements/documents.txt"])
+
+
 def _read_stamp() -> dict[str, str]:
     try:
         return dict(json.loads(STAMP.read_text(encoding="utf-8")))

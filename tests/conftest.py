@@ -61,7 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly at the end what could not be tested here."""
-    for line in filter(None, os.environ.get(SKIPPED, "").splitlines()):
+    lines = dict.fromkeys(filter(None, os.environ.get(SKIPPED, "").splitlines()))
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        if "LEAFLETS:" in reason:
+            lines[reason.removeprefix("Skipped: ")] = None
+    for line in lines:
         terminalreporter.write_line(f"*** NOT TESTED: {line} ***", red=True, bold=True)
 
 

@@ -207,6 +207,7 @@ class _Loader:
         term.source_id = self.ids.sources[row["source"]] if row.get("source") else None
         term.state = row["state"]
         term.variants = ", ".join(map(str, row.get("variants") or []))
+        term.avoided = ", ".join(map(str, row.get("avoid") or []))
         term.full_clean()
         term.save()
         term.save_revision().publish()

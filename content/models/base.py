@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content.blocks import ChangeBlock
 from content.choosers import PageChooser, RecordChooser
+from content.page_form import KnowledgePageForm
 from content.visibility import restricted_paths
 from core import shared
 from core.page_cache import never_cache_page
@@ -79,6 +80,7 @@ class KnowledgePage(Page):
         ),
     )
 
+    base_form_class: ClassVar[Any] = KnowledgePageForm
     #: Kind of this page in search, tags and addresses of filters.
     kind: ClassVar[str] = "page"
     #: Whether what follows the page's address (a step's number) means the same in other languages.

@@ -45,6 +45,15 @@ class GlossaryTerm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin,
         help_text=_("Understood by search, not used in our texts. Several parted by commas."),
     )
 
+    avoided = models.CharField(
+        _("outdated or forbidden forms"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Editors are warned of them while they write; search understands them. Several parted by commas."
+        ),
+    )
+
     class Meta:
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")

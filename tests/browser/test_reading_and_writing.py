@@ -152,3 +152,20 @@ def test_the_admin_makes_no_third_party_request(live_site: LiveSite, new_page: N
         page.wait_for_load_state("networkidle")
     own = (live_site.address, "data:", "blob:")
     assert [url for url in elsewhere if not url.startswith(own)] == []
+
+
+def test_an_editor_is_warned_of_an_outdated_form_while_writing(
+    live_site: LiveSite, new_page: NewPage
+) -> None:
+    page = new_page(width=1280, height=900)
+    sign_in(page, live_site, "editor")
+    page.goto(live_site.url("/cms/snippets/content/glossaryterm/add/"))
+    warning = page.locator(".term-check")
+    definition = page.locator("textarea[name^=definition]").first
+    definition.fill("Үндэслэгчийн нэр")
+    expect(warning).to_contain_text("Үндэслэгчийн")
+    expect(warning).to_contain_text("үүсгэн байгуулагч")
+    definition.fill("Баталгаажсан, үүсгэн байгуулагчийн нэр")
+    expect(warning).to_be_hidden()
+    definition.fill("Грантыг авна")
+    expect(warning).to_contain_text("буцалтгүй тусламж")

@@ -286,6 +286,8 @@ SERVICES = r"""
 
 content.services.leave_remark
   done    done    done    done    done    done    POST /<language>/feedback/<int:page_id>/
+content.services.answer_remark
+  refused refused done    done    done    done    POST /cms/remarks/*
 content.services.submit_translation
   refused refused done    done    done    done    POST /cms/submit-translation/<int:translation_id>/
 search.services.note_missed
@@ -293,12 +295,19 @@ search.services.note_missed
 """
 
 #: Those that no address leads to: the worker, the schedule, events of Wagtail.
-SYSTEM = {"search.services.reindex", "search.services.forget_missed_queries"}
+SYSTEM = {
+    "content.services.note_answers",
+    "content.services.note_links",
+    "search.services.forget_missed_queries",
+    "search.services.reindex",
+}
 
 #: Public functions of every permissions.py that answer "may this person do it".
 PERMISSIONS = r"""
   visitor reader  editor  moder.  agency  super.
 
+content.permissions.may_answer_remarks
+  no      no      yes     yes     yes     yes     ASK  any
 content.permissions.may_approve
   no      no      no      yes     yes     yes     ASK  another-persons
   no      no      no      no      no      no      ASK  own

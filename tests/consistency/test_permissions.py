@@ -24,8 +24,7 @@ from django.urls.resolvers import LocalePrefixPattern
 
 from accounts.models import User
 from content.models import PlainPage
-from content.permissions import may_approve
-from content.services import submit_translation
+from content.permissions import may_answer_remarks, may_approve
 from core import shared
 from scripts.common import ROOT
 from tests import people
@@ -133,7 +132,7 @@ def test_every_service_and_permission_stands_in_the_table() -> None:
     asked = {name for name in functions("permissions") if name.rpartition(".")[2].startswith("may_")}
     assert asked == set(PERMISSIONS)
     leads = {row.address for rows in SERVICES.values() for row in rows}
-    assert leads <= set(OURS)
+    assert leads <= {*OURS, *THEIRS}
 
 
 def test_no_view_calls_what_only_the_system_may() -> None:
@@ -268,7 +267,9 @@ def test_each_role_causes_what_the_table_says_of_a_service(
     monkeypatch.setattr(sys.modules[service.__module__], service.__name__, spy)
     for row in SERVICES[name]:
         leading = next(
-            r for r in OURS[row.address] if r.method == row.method and r.expected["superuser"] == "done"
+            r
+            for r in (OURS | THEIRS)[row.address]
+            if r.method == row.method and r.expected["superuser"] == "done"
         )
         for role, user in roles.items():
             returned.clear()
@@ -285,17 +286,29 @@ def test_a_service_that_is_told_who_acts_asks_whether_they_may(
         for name, service in functions("services").items()
         if "user" in inspect.signature(service).parameters
     }
-    assert asked == {"content.services.submit_translation"}  # a new one is called here as well
-    expected = SERVICES["content.services.submit_translation"][0].expected
-    for role, user in roles.items():
-        with transaction.atomic():
-            try:
-                submit_translation(translation=places.translation, user=user or AnonymousUser())
-                got = "done"
-            except PermissionDenied:
-                got = "refused"
-            transaction.set_rollback(True)
-        assert got == expected[role], role
+    calls = {
+        "content.services.submit_translation": {"translation": places.translation},
+        "content.services.answer_remark": {"remark": places.remark, "answered": True, "note": ""},
+    }
+    assert asked == set(calls)
+    for name, arguments in calls.items():
+        expected = SERVICES[name][0].expected
+        for role, user in roles.items():
+            with transaction.atomic():
+                try:
+                    functions("services")[name](user=user or AnonymousUser(), **arguments)
+                    got = "done"
+                except PermissionDenied:
+                    got = "refused"
+                transaction.set_rollback(True)
+            assert got == expected[role], (name, role)
+
+
+def test_who_may_answer_remarks(roles: dict[str, User | None]) -> None:
+    expected = PERMISSIONS["content.permissions.may_answer_remarks"][0].expected
+    assert {role: may_answer_remarks(user or AnonymousUser()) for role, user in roles.items()} == {
+        role: word == "yes" for role, word in expected.items()
+    }
 
 
 def test_who_may_approve(places: Places, roles: dict[str, User | None]) -> None:

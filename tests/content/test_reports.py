@@ -114,7 +114,8 @@ def test_open_facts_wait_first_with_office_pages_and_the_form(editor: Client) ->
     assert reverse("wagtailsnippets_content_datedfact:edit", args=[fact.pk]) in pages
     assert "/mn/found/steps/" in pages
     weak = report(editor, "facts", status="weak")
-    assert all("албан бус" in row.lower() for row in rows(weak))
+    assert rows(weak)
+    assert all("баттай бус" in row for row in rows(weak))
     office = InstitutionPage.objects.get(slug="gasr", locale__language_code="mn")
     assert fact.office_id
     assert len(rows(report(editor, "facts", office=str(office.pk)))) < len(rows(html))
@@ -164,12 +165,14 @@ def test_a_remark_is_dealt_with_and_what_the_reader_wrote_stays(editor: Client) 
     remark.refresh_from_db()
     assert (remark.text, remark.note, str(remark.answered_by)) == ("Хураамж дутуу", "Нэмсэн", "editor")
     assert remark.answered_at is not None
-    waiting = editor.get("/cms/remarks/", {"open": "yes"}).content.decode()
+    waiting = editor.get("/cms/remarks/results/", {"open": "yes"}).content.decode()
     assert other.text in waiting
     assert remark.text not in waiting
-    done = editor.get("/cms/remarks/", {"open": "no"}).content.decode()
+    done = editor.get("/cms/remarks/results/", {"open": "no"}).content.decode()
     assert remark.text in done
     editor.post(address, {"note": "Дахин нээв"})
     remark.refresh_from_db()
     assert remark.answered_at is None
-    assert editor.get("/cms/remarks/", {"q": "дутуу"}).content.decode().count("Хураамж дутуу") == 1
+    found = editor.get("/cms/remarks/results/", {"q": "дутуу"}).content.decode()
+    assert len(rows(found)) == 1
+    assert remark.text in found

@@ -1,9 +1,17 @@
 """Words explained: the first occurrence in running text leads to the explanation."""
 
-import pytest
+import json
+import re
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from content.models import GlossaryTerm
 from content.reading import TermView
 from content.templatetags.content_tags import link_first
+from content.terms import avoided
+from tests import people
 
 
 def term(word: str, slug: str = "x") -> TermView:
@@ -29,3 +37,21 @@ def test_the_first_occurrence_with_its_ending_is_linked(html: str, expected: str
 )
 def test_links_headings_and_attributes_are_left_alone(html: str) -> None:
     assert link_first(html, term("дүрэм")) == (html, False)
+
+
+@pytest.mark.django_db
+def test_editors_get_the_outdated_forms_of_published_terms_the_longest_first(client: Client) -> None:
+    GlossaryTerm.objects.create(
+        slug="founder",
+        term={"mn": "үүсгэн байгуулагч", "en": "founder"},
+        avoided="үндэслэгч, үндэслэгч гишүүн",
+    )
+    GlossaryTerm.objects.create(slug="hidden", term={"mn": "нуусан"}, avoided="далд", live=False)
+    GlossaryTerm.objects.create(slug="plain", term={"mn": "хоршоо"}, variants="кооператив")
+    assert [row["form"] for row in avoided()] == ["үндэслэгч гишүүн", "үндэслэгч"]
+    client.force_login(people.editor())
+    html = client.get(reverse("wagtailsnippets_content_glossaryterm:add")).content.decode()
+    told = json.loads(re.search(r'<script id="term-check-data"[^>]*>(.*?)</script>', html, re.S)[1])  # type: ignore[index]
+    assert told["terms"][1]["instead"] == {"mn": "үүсгэн байгуулагч", "en": "founder"}
+    assert "{found}" in told["words"]["line"]
+    assert "{instead}" in told["words"]["line"]

@@ -1,4 +1,3 @@
-// Titles as one types, from the server.
 document.querySelectorAll("input[data-suggest]").forEach((input) => {
   const list = document.createElement("datalist");
   list.id = input.id + "-titles";
@@ -20,7 +19,6 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
         known = {};
         list.replaceChildren(...titles.map(({ title, url }) => {
           known[title] = url;
-          // Browsers show only what holds the letters typed.
           const plain = title.toLowerCase().includes(asked.toLowerCase());
           return new Option(plain ? title : `${title} (${asked})`, title);
         }));
@@ -29,7 +27,6 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   });
 });
 
-// Hidden without scripts.
 document.querySelectorAll(".print").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
