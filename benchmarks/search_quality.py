@@ -50,7 +50,7 @@ def site_documents() -> list[Any]:
 
 
 def address_of(document: Any) -> str:
-    """ "found/steps" of a page, "term:quorum" of a term."""
+    """The address of a page ("found/steps"), "term:quorum" of a term."""
     if document.kind == "term":
         return "term:" + document.url.rpartition("#")[2]
     return document.url.strip("/").partition("/")[2] or "home"
@@ -70,7 +70,7 @@ _PATTERNS = {
         (
             "topic",
             "{a}, {b} хоёрын талаар асуух юм",
-            "Манай {c} {a} гэж байна. {n} суманд ийм {b} бий юу? {x} хүн хүлээж байна.",
+            "Манай {c} {a} гэж байна. {n} суманд {b} бий юу?",
         ),
         ("topic", "{n}: {a} хэрхэн шийдэх вэ", "{b} дээр {c} гарсан. Туршлагаасаа хэлээрэй."),
         ("announcement", "{a} ба {b}: {n} уулзалт", "{x}-нд {c} уулзалт болно. {a} яригдана."),
@@ -187,9 +187,8 @@ def main() -> int:
             failed.append("no result")
         if options.show:
             for query, rank, ids, read in missed:
-                print(
-                    f"  {query.kind:<9} {query.q!r} [{query.language}] rank {rank} ({read}): {ids[:4]} wanted {query.relevant}"
-                )
+                print(f"  {query.kind:<9} {query.q!r} [{query.language}] rank {rank} ({read})")
+                print(f"            {ids[:4]} wanted {query.relevant}")
     return 1 if failed else 0
 
 

@@ -251,7 +251,7 @@ class ListSearch(PageSearch):
     """Lists, each of one kind of page, and the home page."""
 
     kind, label, model, weight = "list", _("list"), models.LibraryPage, weights.PLAIN
-    models = (
+    stands_for = (
         models.LibraryPage,
         models.FinanceIndexPage,
         models.LawIndexPage,
@@ -261,7 +261,7 @@ class ListSearch(PageSearch):
 
     def rows(self) -> Any:
         """Pages of any of these types."""
-        types = ContentType.objects.get_for_models(*self.models).values()
+        types = ContentType.objects.get_for_models(*self.stands_for).values()
         return (
             public_pages().filter(content_type__in=types).select_related("locale").order_by("pk").specific()
         )

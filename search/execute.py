@@ -242,7 +242,18 @@ def _from_database(understood: Understood, language: str, chosen: Mapping[str, S
             counts[kind] = len(documents)
         if not kinds or kind in kinds:
             hits += [
-                Hit(d.id, d.kind, d.language, d.group, d.weight, 0, False, d.weight, 1, indexer.shown(d))
+                Hit(
+                    d.id,
+                    d.kind,
+                    d.language,
+                    d.group,
+                    d.weight,
+                    day=0,
+                    verified=False,
+                    score=d.weight,
+                    matched=1,
+                    shown=indexer.shown(d),
+                )
                 for d in documents
             ]
     hits.sort(key=lambda hit: (-hit.weight, hit.id))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from search.analysis import Term, analyse, normalise
 from search import weights
+from search.analysis import Term, analyse, normalise
 from search.empty import EMPTY
 from search.engine.base import Clause
 

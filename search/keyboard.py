@@ -1,4 +1,4 @@
-"""The two layouts of a Mongolian keyboard: what the same keys say in the other one (MNS 4330, as phones and PCs have it)."""
+"""The two layouts of a Mongolian keyboard (MNS 4330): what the same keys say in the other one."""
 
 from __future__ import annotations
 

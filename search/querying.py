@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
 
 from search import lexicon, weights
 from search.engine.base import Engine, EngineQuery, Found, Hit
@@ -67,7 +68,7 @@ def ask(
 
 def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[str] = ()) -> list[Hit]:
     """The candidates by all that counts, one of each group: the reader's version where it was found."""
-    today = dt.date.today().toordinal()
+    today = timezone.localdate().toordinal()
     scored = []
     for hit in hits:
         score = hit.score * (weights.ANY_CLAUSE + (1 - weights.ANY_CLAUSE) * hit.matched / marker.size)

@@ -55,7 +55,7 @@ class Searchable(Generic[M]):
     label: ClassVar[Any]
     model: ClassVar[type[models.Model]]
     #: All models it stands for, where they are several.
-    models: ClassVar[tuple[type[models.Model], ...]] = ()
+    stands_for: ClassVar[tuple[type[models.Model], ...]] = ()
     weight: ClassVar[float] = PLAIN
     #: News grow old: they count less from month to month.
     news: ClassVar[bool] = False
@@ -101,7 +101,7 @@ def kinds() -> dict[str, Searchable[Any]]:
 def for_label(label: str) -> Iterator[Searchable[Any]]:
     """The kinds of a model named as in outbox keys: "app_label.modelname"."""
     for searchable in _kinds.values():
-        if label in {model._meta.label_lower for model in searchable.models or (searchable.model,)}:
+        if label in {model._meta.label_lower for model in searchable.stands_for or (searchable.model,)}:
             yield searchable
 
 

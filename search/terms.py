@@ -16,7 +16,8 @@ MOST_WORDS = 6
 @dataclass(frozen=True)
 class TermForms:
     """What means the same. forms: texts by language, the standing one first. typed: further ways it is typed, which
-    are understood but never looked for."""
+    are understood but never looked for.
+    """
 
     forms: dict[str, tuple[str, ...]]
     typed: tuple[str, ...] = ()
@@ -50,7 +51,8 @@ class Terms:
 
     def found_in(self, signs: Sequence[set[str]]) -> list[Meaning]:
         """Terms in a query. signs: by what each of its words may be known (see `signs_of`). The longest term at each
-        place; terms of one length that are spelled alike all count."""
+        place; terms of one length that are spelled alike all count.
+        """
         found: list[Meaning] = []
         at = 0
         while at < len(signs):

@@ -1,4 +1,4 @@
-"""A throwaway index of given documents, asked as the site would ask: for judging the search, never touching the site's."""
+"""A throwaway index of given documents, asked as the site would ask, to judge the search. The site keeps its own."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def documents(path: Path) -> list[tuple[str, SearchDocument]]:
     """(given id, document) of each line. Raises TrialError for a line without id, kind, language or title."""
-    found, seen = [], set()
+    found: list[tuple[str, SearchDocument]] = []
+    seen: set[str] = set()
     for number, row in lines(path):
         missing = [name for name in ("id", "kind", "language", "title") if not row.get(name)]
         if missing:

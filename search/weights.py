@@ -1,4 +1,4 @@
-"""Every weight of the ranking, each with the figure that justified it (MRR@10 on the tuning half; `make search-quality`).
+"""Every weight of the ranking, with the figure that justified it (MRR@10 on the tuning half; `make search-quality`).
 
 How a score is made: each clause counts its best alternative (BM25, title x TITLE in engine/base.py), clauses are added
 up; then the hundred best candidates are ranked again by what stands here.

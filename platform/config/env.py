@@ -4,8 +4,11 @@ Every variable is declared by a call below `read`; the README's table is checked
 """
 
 import os
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -93,3 +96,39 @@ def choice(name: str, default: str, allowed: list[str]) -> str:
         return raw.upper()
 
     return read(name, default, parse, " or ".join(allowed))
+
+
+def addresses(name: str) -> list[str]:
+    """Addresses of servers, separated by commas."""
+
+    def parse(raw: str) -> list[str]:
+        found = [part.strip().rstrip("/") for part in raw.split(",") if part.strip()]
+        for address in found:
+            parts = urlsplit(address)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError(f"got {address.rpartition('@')[2]!r}")
+        return found
+
+    return read(name, [], parse, "http:// or https:// addresses separated by commas")
+
+
+def file(name: str) -> str:
+    """The path of a file that is there, or nothing."""
+
+    def parse(raw: str) -> str:
+        if not Path(raw).is_file():
+            raise ValueError(f"there is no file {raw!r}")
+        return raw
+
+    return read(name, "", parse, "the path of a file")
+
+
+def slug(name: str, default: str) -> str:
+    """A short name of small letters, digits and hyphens."""
+
+    def parse(raw: str) -> str:
+        if not re.fullmatch("[a-z][a-z0-9-]{0,40}", raw):
+            raise ValueError(f"got {raw!r}")
+        return raw
+
+    return read(name, default, parse, "small letters, digits and hyphens")

@@ -86,7 +86,7 @@ def hit(made: tantivy.Document, score: float) -> Hit:
         verified=made.get_first("verified") is not None,
         score=bm25,
         matched=matched,
-        shown=json.loads(bytes(made.get_first("shown"))),
+        shown=json.loads(bytes(made.get_first("shown") or b"{}")),
     )
 
 
@@ -105,7 +105,7 @@ def search(searcher: tantivy.Searcher, of: tantivy.Schema, query: EngineQuery) -
     hits = [hit(searcher.doc(address), score) for score, address in result.hits]
     if not query.counted:
         return Found(hits, 0)
-    total, facets = _counts(searcher, of, matching, query, result.count)
+    total, facets = _counts(searcher, of, matching, query, result.count or 0)  # type: ignore[attr-defined]  # tantivy's stubs lack it
     return Found(hits, total, facets)
 
 

@@ -225,6 +225,11 @@ CHECK_LINKS = False
 
 # Search
 SEARCH_INDEX_DIR = DATA_DIR / "search"
+#: Addresses of an Elasticsearch, parted by commas, with user and password in them where needed; "": embedded.
+SEARCH_URL = ",".join(env.addresses("KHORSHOO_SEARCH_URL"))
+SEARCH_API_KEY = env.text("KHORSHOO_SEARCH_API_KEY", "")
+SEARCH_CA_FILE = env.file("KHORSHOO_SEARCH_CA_FILE")
+SEARCH_PREFIX = env.slug("KHORSHOO_SEARCH_PREFIX", "khorshoo")
 SEARCH_TIMEOUT_MS = env.integer("KHORSHOO_SEARCH_TIMEOUT_MS", 1000, least=50, most=10_000)
 
 # What the browser may do

@@ -1,0 +1,358 @@
+"""Elasticsearch behind the engine's interface: where one machine is outgrown. How it is asked: elastic_queries.py.
+
+An index for each build, its name ending in what this code can read and the time; the alias `…-read` names the one that
+answers, `…-write` the one that is written to; both are moved in one request. Versions are the outbox's: late messages
+lose.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.conf import settings
+from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch.dsl import Search
+from elasticsearch.helpers import BulkIndexError, bulk
+
+from search.engine import elastic_queries as say
+from search.engine.base import EngineAwayError, EngineQuery, Entry, Found, Hit
+
+#: A bulk request may take longer than a reader's query, in seconds.
+WRITING = 60
+#: Documents of one bulk request, and keys or ids of one page.
+PAGE = 1_000
+
+T = TypeVar("T")
+
+
+@lru_cache(maxsize=4)
+def client(addresses: str, api_key: str, ca_file: str, seconds: float) -> Elasticsearch:
+    """A client for these addresses (several parted by commas, with user and password in them where needed)."""
+    more: dict[str, Any] = {"api_key": api_key} if api_key else {}
+    if ca_file:
+        more["ca_certs"] = ca_file
+    hosts, user = [], None
+    for address in addresses.split(","):
+        before, at, host = address.strip().rpartition("@")
+        scheme, _mark, login = before.partition("://")
+        hosts.append(f"{scheme}://{host}" if at else address.strip())
+        user = tuple(login.split(":", 1)) if at else user
+    if user and not api_key:
+        more["basic_auth"] = user
+    return Elasticsearch(hosts, request_timeout=seconds, max_retries=0, retry_on_timeout=False, **more)
+
+
+class ElasticEngine:
+    """Safe to share between threads."""
+
+    def __init__(self, prefix: str | None = None, address: str | None = None) -> None:
+        self.prefix = prefix or settings.SEARCH_PREFIX
+        self._address = address or settings.SEARCH_URL
+        self._stamp: tuple[float, Hashable] = (0.0, None)
+        self._guard = threading.Lock()
+
+    @property
+    def read(self) -> str:
+        """The alias that answers."""
+        return f"{self.prefix}-read"
+
+    @property
+    def to(self) -> str:
+        """The alias that is written to."""
+        return f"{self.prefix}-write"
+
+    def _client(self, seconds: float | None = None) -> Elasticsearch:
+        seconds = seconds or settings.SEARCH_TIMEOUT_MS / 1000
+        return client(self._address, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE, seconds)
+
+    def _answer(self, ask: Callable[[], T]) -> T:
+        """What `ask` gives; whatever goes wrong is an EngineAwayError."""
+        try:
+            return ask()
+        except (ApiError, TransportError, BulkIndexError, KeyError) as error:
+            raise EngineAwayError(f"{type(error).__name__}: {error}"[:500]) from error
+
+    # Which index
+
+    def _named(self) -> str:
+        """The index behind the alias, "" where there is none."""
+        if not self._client().indices.exists_alias(name=self.read):
+            return ""
+        return next(iter(self._client().indices.get_alias(name=self.read)), "")
+
+    def _readable(self, name: str) -> bool:
+        return name.startswith(f"{self.prefix}-{say.mark()}-")
+
+    def current(self) -> str | None:
+        """The index in use, if this code can read it; None also where the server is away."""
+        try:
+            name = self._answer(self._named)
+        except EngineAwayError:
+            return None
+        return name if self._readable(name) else None
+
+    def is_missing(self) -> bool:
+        """Whether the server answers and there is no index, or this code's own is gone.
+
+        That of another analysis is not missing: its processes may still be at work.
+        """
+        try:
+            return not self._answer(self._named)
+        except EngineAwayError:
+            return False
+
+    def _checked(self) -> str:
+        """The index in use. Raises EngineAwayError where this code can't read it."""
+        name = self._answer(self._named)
+        if not self._readable(name):
+            raise EngineAwayError("there is no index that this code can read: rebuild it")
+        return name
+
+    def _all(self) -> list[str]:
+        return sorted(self._client().indices.get(index=f"{self.prefix}-*", expand_wildcards="open"))
+
+    def previous(self) -> str | None:
+        """The kept one that this code can read."""
+        now = self._checked()
+        kept = [name for name in self._answer(self._all) if self._readable(name) and name != now]
+        return kept[-1] if kept else None
+
+    # Writing
+
+    def write(self, entries: Sequence[Entry], gone: Iterable[str], versions: dict[str, int]) -> None:
+        """One bulk request, then one refresh. A version that is too late is refused by the server: that is as it should."""
+        self._checked()
+        keys = sorted({*gone, *(entry.key for entry in entries)})
+        self._answer(lambda: self._write(entries, keys, versions))
+        self._stamp = (0.0, None)
+
+    def _write(self, entries: Sequence[Entry], keys: Sequence[str], versions: dict[str, int]) -> None:
+        writing = self._client(WRITING)
+        stored = self._ids_of(keys)
+        late = {key for _id, (key, version) in stored.items() if version > versions.get(key, version)}
+        staying = {entry.id for entry in entries}
+        actions = [
+            _action(self.to, "index", entry.id, versions[entry.key]) | {"_source": say.document(entry)}
+            for entry in entries
+            if entry.key not in late
+        ]
+        actions += [
+            _action(self.to, "delete", i, max(version, versions.get(key, version)))
+            for i, (key, version) in stored.items()
+            if i not in staying and key not in late
+        ]
+        _bulk(writing, actions)
+        writing.indices.refresh(index=self.to)
+
+    def _ids_of(self, keys: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Id -> (key, version) of all documents of these objects."""
+        found: dict[str, tuple[str, int]] = {}
+        for at in range(0, len(keys), PAGE):
+            asked = {"terms": {"key": list(keys[at : at + PAGE])}}
+            answer = self._client(WRITING).search(
+                index=self.to, query=asked, size=10_000, source=["key", "version"]
+            )
+            for hit in answer["hits"]["hits"]:
+                found[hit["_id"]] = (hit["_source"]["key"], hit["_source"]["version"])
+        return found
+
+    def release(self) -> None:
+        """Nothing is held."""
+
+    def build(self, batches: Iterable[Sequence[Entry]]) -> str:
+        """A new index beside the one in use, not yet taken over. Returns its name.
+
+        Raises EngineAwayError where it does not hold what was put in.
+        """
+        return self._answer(lambda: self._build(batches))
+
+    def _build(self, batches: Iterable[Sequence[Entry]]) -> str:
+        writing = self._client(WRITING)
+        name = f"{self.prefix}-{say.mark()}-{time.time_ns()}"
+        writing.indices.create(
+            index=name, mappings=say.mapping(), settings=say.settings() | {"index.refresh_interval": "-1"}
+        )
+        count = 0
+        for entries in batches:
+            _bulk(
+                writing,
+                [
+                    _action(name, "index", entry.id, entry.version, alias=False)
+                    | {"_source": say.document(entry)}
+                    for entry in entries
+                ],
+            )
+            count += len(entries)
+        writing.indices.put_settings(index=name, settings={"index.refresh_interval": "1s"})
+        writing.indices.refresh(index=name)
+        held = writing.count(index=name)["count"]
+        if held != count:
+            raise EngineAwayError(f"{held} of {count} documents are in the new index")
+        return name
+
+    def swap(self, name: str) -> None:
+        """Both aliases in one request, between two queries; the index before is kept, all others are deleted."""
+        self._answer(lambda: self._swap(name))
+        self._stamp = (0.0, None)
+
+    def _swap(self, name: str) -> None:
+        writing = self._client(WRITING)
+        before = self._named()
+        actions: list[dict[str, Any]] = []
+        for alias in (self.read, self.to):
+            actions.append({"remove": {"index": f"{self.prefix}-*", "alias": alias, "must_exist": False}})
+            actions.append({"add": {"index": name, "alias": alias}})
+        writing.indices.update_aliases(actions=actions)
+        old = [index for index in self._all() if index not in {name, before}]
+        if old:
+            writing.indices.delete(index=",".join(old))
+
+    def drop(self) -> None:
+        """Delete every index of this prefix: for throwaway ones."""
+        names = self._answer(self._all)
+        if names:
+            self._answer(lambda: self._client(WRITING).indices.delete(index=",".join(names)))
+
+    # Reading
+
+    def search(self, query: EngineQuery) -> Found:
+        """Hits by score, counts of groups by facet."""
+        self._checked()
+        return self._answer(lambda: self._search(query))
+
+    def _search(self, query: EngineQuery) -> Found:
+        asked = say.matching(query)
+        audience = say.Q("terms", audience=list(query.audience))
+        search = (
+            self._from(say.Q("bool", must=[asked], filter=[audience]))
+            .source(say.SOURCE)
+            .sort(*say.ORDER)
+            .extra(track_total_hits=True)[: query.limit]
+        )
+        if filters := say.filters(query):
+            search = search.post_filter(say.Q("bool", filter=filters))
+        answer = search.execute().to_dict()
+        hits = [say.hit(found) for found in answer["hits"]["hits"]]
+        if not query.counted:
+            return Found(hits, 0)
+        counting = self._from(say.Q("bool", filter=[asked, audience]))[:0]
+        for name, aggregation in say.counts(query, answer["hits"]["total"]["value"]).items():
+            counting.aggs.bucket(name, aggregation)
+        counted = counting.execute().to_dict()["aggregations"]
+        facets = {
+            name: {b["key"]: say.size_of(b["groups"]) for b in counted[name]["values"]["buckets"]}
+            for name in say.COUNTED
+        }
+        return Found(hits, say.size_of(counted["total"]["groups"]), facets)
+
+    def _from(self, query: Any) -> Search[Any]:
+        return Search(using=self._client(), index=self.read).query(query)
+
+    def in_language(self, groups: Sequence[str], language: str, audience: Sequence[str]) -> dict[str, Hit]:
+        """Each group's document in this language."""
+        wanted = [
+            say.Q("terms", group=list(groups)),
+            say.Q("term", language=language),
+            say.Q("terms", audience=list(audience)),
+        ]
+        search = self._from(say.Q("bool", filter=wanted)).source(say.SOURCE)[: max(1, len(groups))]
+        hits = [say.hit(found) for found in self._hits(search)]
+        return {hit.group: hit for hit in hits}
+
+    def _hits(self, search: Search[Any]) -> list[Any]:
+        return self._answer(lambda: list(search.execute().to_dict()["hits"]["hits"]))
+
+    def beginning_with(
+        self, words: Sequence[Sequence[str]], audience: Sequence[str], language: str, limit: int
+    ) -> list[Hit]:
+        """By title words."""
+        search = self._from(say.beginning_with(words, audience, language)).source(say.SOURCE)
+        return [say.hit(found) for found in self._hits(search.sort(*say.ORDER)[:limit])]
+
+    def words(self) -> dict[str, int]:
+        """Counted by the server, page by page."""
+        return self._answer(lambda: dict(self._words()))
+
+    def _words(self) -> Iterator[tuple[str, int]]:
+        asking = self._client(WRITING)
+        after: dict[str, Any] = {}
+        while True:
+            sources = [{"word": {"terms": {"field": "words"}}}]
+            composite = {"size": 10_000, "sources": sources} | after
+            answer = asking.search(
+                index=self.read,
+                size=0,
+                query={"term": {"audience": "public"}},
+                aggs={"words": {"composite": composite}},
+            )["aggregations"]["words"]
+            for bucket in answer["buckets"]:
+                yield bucket["key"]["word"], bucket["doc_count"]
+            if "after_key" not in answer:
+                return
+            after = {"after": answer["after_key"]}
+
+    def stamp(self) -> Hashable:
+        """The index's name and the number of its last change, asked once a second at most."""
+        with self._guard:
+            asked, stamp = self._stamp
+            if stamp is None or time.monotonic() - asked > 1:
+                name = self._checked()
+                stats = self._answer(
+                    lambda: self._client().search(
+                        index=self.read,
+                        size=0,
+                        aggs={"newest": {"max": {"field": "version"}}},
+                        track_total_hits=True,
+                    )
+                )
+                stamp = (name, stats["hits"]["total"]["value"], stats["aggregations"]["newest"]["value"])
+                self._stamp = (time.monotonic(), stamp)
+            return stamp
+
+    def stored(self) -> dict[str, tuple[str, str]]:
+        """Ids with keys and digests, read at one point in time."""
+        self._checked()
+        return self._answer(self._stored)
+
+    def _stored(self) -> dict[str, tuple[str, str]]:
+        asking = self._client(WRITING)
+        point = asking.open_point_in_time(index=self.read, keep_alive="2m")["id"]
+        found: dict[str, tuple[str, str]] = {}
+        after: dict[str, Any] = {}
+        try:
+            while True:
+                answer = asking.search(
+                    pit={"id": point, "keep_alive": "2m"},
+                    size=PAGE,
+                    sort=[{"order": "asc"}],
+                    source=["key", "digest"],
+                    **after,
+                )
+                hits = answer["hits"]["hits"]
+                found |= {h["_id"]: (h["_source"]["key"], h["_source"]["digest"]) for h in hits}
+                if len(hits) < PAGE:
+                    return found
+                after = {"search_after": hits[-1]["sort"]}
+        finally:
+            asking.close_point_in_time(id=point)
+
+
+def _action(index: str, kind: str, i: str, version: int, *, alias: bool = True) -> dict[str, Any]:
+    made = {"_op_type": kind, "_index": index, "_id": i, "version": version, "version_type": "external_gte"}
+    return made | ({"require_alias": True} if alias and kind == "index" else {})
+
+
+def _bulk(writing: Elasticsearch, actions: list[dict[str, Any]]) -> None:
+    """Raises BulkIndexError for what is neither too late (409) nor gone already (404)."""
+    _done, errors = bulk(writing, actions, raise_on_error=False, chunk_size=PAGE)
+    bad = [
+        error
+        for error in errors
+        if isinstance(error, dict) and next(iter(error.values())).get("status") not in (404, 409)
+    ]
+    if bad:
+        raise BulkIndexError(f"{len(bad)} documents were refused", bad)
