@@ -60,8 +60,8 @@ def address_of(document: Any) -> str:
 _SUBJECTS = {
     "mn": "хоршоо зээл татвар аудит тайлан гишүүн дүрэм хурал хадгаламж ноос ноолуур сүү мал бэлчээр малчин сургалт "
     "бүртгэл сан төсөл гэрээ ашиг хувь үнэ борлуулалт тоног хөдөлмөр санхүү хууль бүлэг холбоо",
-    "en": "cooperative loan tax audit report member charter meeting savings wool cashmere milk livestock pasture herder "
-    "training registration fund project contract profit share price market equipment labour finance law group union",
+    "en": "cooperative loan tax audit report member charter meeting savings wool cashmere milk livestock pasture "
+    "herder training registration fund project contract profit share price market equipment labour finance law group union",
 }
 _PATTERNS = {
     "mn": (

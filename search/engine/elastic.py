@@ -15,11 +15,11 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, TransportError
-from elasticsearch.dsl import Search
+from elasticsearch.dsl import Q, Search
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from search.engine import elastic_queries as say
-from search.engine.base import EngineAwayError, EngineQuery, Entry, Found, Hit
+from search.engine.base import COUNTED, EngineAwayError, EngineQuery, Entry, Found, Hit
 
 #: A bulk request may take longer than a reader's query, in seconds.
 WRITING = 60
@@ -124,7 +124,7 @@ class ElasticEngine:
     # Writing
 
     def write(self, entries: Sequence[Entry], gone: Iterable[str], versions: dict[str, int]) -> None:
-        """One bulk request, then one refresh. A version that is too late is refused by the server: that is as it should."""
+        """One bulk request, then one refresh. What comes too late is refused by the server, rightly."""
         self._checked()
         keys = sorted({*gone, *(entry.key for entry in entries)})
         self._answer(lambda: self._write(entries, keys, versions))
@@ -154,7 +154,7 @@ class ElasticEngine:
         for at in range(0, len(keys), PAGE):
             asked = {"terms": {"key": list(keys[at : at + PAGE])}}
             answer = self._client(WRITING).search(
-                index=self.to, query=asked, size=10_000, source=["key", "version"]
+                index=self.to, query=asked, size=10_000, source_includes=["key", "version"]
             )
             for hit in answer["hits"]["hits"]:
                 found[hit["_id"]] = (hit["_source"]["key"], hit["_source"]["version"])
@@ -226,26 +226,26 @@ class ElasticEngine:
 
     def _search(self, query: EngineQuery) -> Found:
         asked = say.matching(query)
-        audience = say.Q("terms", audience=list(query.audience))
+        audience = Q("terms", audience=list(query.audience))
         search = (
-            self._from(say.Q("bool", must=[asked], filter=[audience]))
+            self._from(Q("bool", must=[asked], filter=[audience]))
             .source(say.SOURCE)
             .sort(*say.ORDER)
             .extra(track_total_hits=True)[: query.limit]
         )
         if filters := say.filters(query):
-            search = search.post_filter(say.Q("bool", filter=filters))
+            search = search.post_filter(Q("bool", filter=filters))
         answer = search.execute().to_dict()
         hits = [say.hit(found) for found in answer["hits"]["hits"]]
         if not query.counted:
             return Found(hits, 0)
-        counting = self._from(say.Q("bool", filter=[asked, audience]))[:0]
+        counting = self._from(Q("bool", filter=[asked, audience]))[:0]
         for name, aggregation in say.counts(query, answer["hits"]["total"]["value"]).items():
             counting.aggs.bucket(name, aggregation)
         counted = counting.execute().to_dict()["aggregations"]
         facets = {
             name: {b["key"]: say.size_of(b["groups"]) for b in counted[name]["values"]["buckets"]}
-            for name in say.COUNTED
+            for name in COUNTED
         }
         return Found(hits, say.size_of(counted["total"]["groups"]), facets)
 
@@ -255,11 +255,11 @@ class ElasticEngine:
     def in_language(self, groups: Sequence[str], language: str, audience: Sequence[str]) -> dict[str, Hit]:
         """Each group's document in this language."""
         wanted = [
-            say.Q("terms", group=list(groups)),
-            say.Q("term", language=language),
-            say.Q("terms", audience=list(audience)),
+            Q("terms", group=list(groups)),
+            Q("term", language=language),
+            Q("terms", audience=list(audience)),
         ]
-        search = self._from(say.Q("bool", filter=wanted)).source(say.SOURCE)[: max(1, len(groups))]
+        search = self._from(Q("bool", filter=wanted)).source(say.SOURCE)[: max(1, len(groups))]
         hits = [say.hit(found) for found in self._hits(search)]
         return {hit.group: hit for hit in hits}
 
@@ -329,7 +329,7 @@ class ElasticEngine:
                     pit={"id": point, "keep_alive": "2m"},
                     size=PAGE,
                     sort=[{"order": "asc"}],
-                    source=["key", "digest"],
+                    source_includes=["key", "digest"],
                     **after,
                 )
                 hits = answer["hits"]["hits"]
@@ -351,8 +351,8 @@ def _bulk(writing: Elasticsearch, actions: list[dict[str, Any]]) -> None:
     _done, errors = bulk(writing, actions, raise_on_error=False, chunk_size=PAGE)
     bad = [
         error
-        for error in errors
-        if isinstance(error, dict) and next(iter(error.values())).get("status") not in (404, 409)
+        for error in (errors if isinstance(errors, list) else [])
+        if next(iter(error.values())).get("status") not in (404, 409)
     ]
     if bad:
         raise BulkIndexError(f"{len(bad)} documents were refused", bad)

@@ -101,7 +101,7 @@ def hit(found: Mapping[str, Any]) -> Hit:
 
 
 #: What is read of a hit.
-SOURCE = ["kind", "language", "group", "weight", "day", "verified", "shown"]
+SOURCE: list[Any] = ["kind", "language", "group", "weight", "day", "verified", "shown"]
 #: By score, then by id: the same order on every engine.
 ORDER: list[Any] = [{"_score": "desc"}, {"order": "asc"}]
 
