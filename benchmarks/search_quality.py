@@ -61,7 +61,8 @@ _SUBJECTS = {
     "mn": "хоршоо зээл татвар аудит тайлан гишүүн дүрэм хурал хадгаламж ноос ноолуур сүү мал бэлчээр малчин сургалт "
     "бүртгэл сан төсөл гэрээ ашиг хувь үнэ борлуулалт тоног хөдөлмөр санхүү хууль бүлэг холбоо",
     "en": "cooperative loan tax audit report member charter meeting savings wool cashmere milk livestock pasture "
-    "herder training registration fund project contract profit share price market equipment labour finance law group union",
+    "herder training registration fund project contract profit share price market equipment labour finance law "
+    "group union",
 }
 _PATTERNS = {
     "mn": (
