@@ -105,7 +105,7 @@ def addresses(name: str) -> list[str]:
         found = [part.strip().rstrip("/") for part in raw.split(",") if part.strip()]
         for address in found:
             parts = urlsplit(address)
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
                 raise ValueError(f"got {address.rpartition('@')[2]!r}")
         return found
 

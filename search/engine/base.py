@@ -125,8 +125,18 @@ TITLE = 3.0
 #: Added to the score for each clause that matches, so that the hundred candidates are those that say most of what was
 #: asked; taken off again before ranking. More than any score can be.
 PER_CLAUSE = 512.0
+#: The scores of both engines are those of Lucene's BM25 times k1 + 1.
+BM25_SCALE = 2.2
+#: Stands in a field without words, so that both engines count its documents and its length alike. No word is like it.
+NOTHING = "_"
 #: Up to so many documents groups are counted one by one; beyond that the count is an estimate (2 to 3 %).
 MOST_EXACT = 5_000
+
+
+def terms_of(entry: Entry, field: str) -> Sequence[str]:
+    """The words of one of the fields that are scored, as both engines store them."""
+    terms: Sequence[str] = getattr(entry, field)
+    return terms or (NOTHING,)
 
 
 class Engine(Protocol):

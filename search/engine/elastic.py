@@ -1,17 +1,20 @@
 """Elasticsearch behind the engine's interface: where one machine is outgrown. How it is asked: elastic_queries.py.
 
 An index for each build, its name ending in what this code can read and the time; the alias `…-read` names the one that
-answers, `…-write` the one that is written to; both are moved in one request. Versions are the outbox's: late messages
-lose.
+answers, `…-write` the one that is written to, `…-previous` the one before; all are moved in one request. Versions are
+the outbox's: late messages lose.
 """
 
 from __future__ import annotations
 
+import contextlib
+import re
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -25,25 +28,33 @@ from search.engine.base import COUNTED, EngineAwayError, EngineQuery, Entry, Fou
 WRITING = 60
 #: Documents of one bulk request, and keys or ids of one page.
 PAGE = 1_000
+#: For so long, in seconds, a process believes what the alias named, and what the stamp was.
+BELIEVED = 1.0
 
 T = TypeVar("T")
 
 
 @lru_cache(maxsize=4)
 def client(addresses: str, api_key: str, ca_file: str, seconds: float) -> Elasticsearch:
-    """A client for these addresses (several parted by commas, with user and password in them where needed)."""
+    """A client for these addresses (several parted by commas, with user and password in them where needed).
+
+    A node that can't be reached is passed over; one that is slow is not: the reader has waited long enough.
+    """
     more: dict[str, Any] = {"api_key": api_key} if api_key else {}
     if ca_file:
         more["ca_certs"] = ca_file
-    hosts, user = [], None
+    hosts, login = [], ""
     for address in addresses.split(","):
-        before, at, host = address.strip().rpartition("@")
-        scheme, _mark, login = before.partition("://")
-        hosts.append(f"{scheme}://{host}" if at else address.strip())
-        user = tuple(login.split(":", 1)) if at else user
-    if user and not api_key:
-        more["basic_auth"] = user
-    return Elasticsearch(hosts, request_timeout=seconds, max_retries=0, retry_on_timeout=False, **more)
+        scheme, _mark, rest = address.strip().partition("://")
+        given, _at, host = rest.rpartition("@")
+        hosts.append(f"{scheme}://{host}")
+        login = given or login
+    if login and not api_key:
+        user, _colon, password = login.partition(":")
+        more["basic_auth"] = (unquote(user), unquote(password))
+    return Elasticsearch(
+        hosts, request_timeout=seconds, max_retries=len(hosts) - 1, retry_on_timeout=False, **more
+    )
 
 
 class ElasticEngine:
@@ -53,6 +64,7 @@ class ElasticEngine:
         self.prefix = prefix or settings.SEARCH_PREFIX
         self._address = address or settings.SEARCH_URL
         self._stamp: tuple[float, Hashable] = (0.0, None)
+        self._seen: tuple[float, str] = (0.0, "")
         self._guard = threading.Lock()
 
     @property
@@ -65,24 +77,38 @@ class ElasticEngine:
         """The alias that is written to."""
         return f"{self.prefix}-write"
 
+    @property
+    def kept(self) -> str:
+        """The alias of the index before."""
+        return f"{self.prefix}-previous"
+
     def _client(self, seconds: float | None = None) -> Elasticsearch:
         seconds = seconds or settings.SEARCH_TIMEOUT_MS / 1000
-        return client(self._address, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE, seconds)
+        try:
+            return client(self._address, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE, seconds)
+        except (ValueError, OSError) as error:  # of the certificate's file, of an address
+            raise EngineAwayError(str(error)) from error
 
     def _answer(self, ask: Callable[[], T]) -> T:
         """What `ask` gives; whatever goes wrong is an EngineAwayError."""
         try:
             return ask()
         except (ApiError, TransportError, BulkIndexError, KeyError) as error:
+            self._forget()
             raise EngineAwayError(f"{type(error).__name__}: {error}"[:500]) from error
 
     # Which index
 
+    def _forget(self) -> None:
+        self._stamp, self._seen = (0.0, None), (0.0, "")
+
+    def _behind(self, alias: str) -> str:
+        """The index behind an alias, "" where there is none."""
+        answer = self._client().options(ignore_status=404).indices.get_alias(name=alias)
+        return "" if answer.meta.status == 404 else next(iter(answer), "")
+
     def _named(self) -> str:
-        """The index behind the alias, "" where there is none."""
-        if not self._client().indices.exists_alias(name=self.read):
-            return ""
-        return next(iter(self._client().indices.get_alias(name=self.read)), "")
+        return self._answer(lambda: self._behind(self.read))
 
     def _readable(self, name: str) -> bool:
         return name.startswith(f"{self.prefix}-{say.mark()}-")
@@ -90,7 +116,7 @@ class ElasticEngine:
     def current(self) -> str | None:
         """The index in use, if this code can read it; None also where the server is away."""
         try:
-            name = self._answer(self._named)
+            name = self._named()
         except EngineAwayError:
             return None
         return name if self._readable(name) else None
@@ -101,34 +127,42 @@ class ElasticEngine:
         That of another analysis is not missing: its processes may still be at work.
         """
         try:
-            return not self._answer(self._named)
+            return not self._named()
         except EngineAwayError:
             return False
 
-    def _checked(self) -> str:
+    def _checked(self, *, believe: float = BELIEVED) -> str:
         """The index in use. Raises EngineAwayError where this code can't read it."""
-        name = self._answer(self._named)
+        asked, name = self._seen
+        if not name or time.monotonic() - asked > believe:
+            name = self._named()
+            self._seen = (time.monotonic(), name)
         if not self._readable(name):
+            self._forget()
             raise EngineAwayError("there is no index that this code can read: rebuild it")
         return name
 
     def _all(self) -> list[str]:
-        return sorted(self._client().indices.get(index=f"{self.prefix}-*", expand_wildcards="open"))
+        """All indexes of ours; those of a longer prefix are another site's."""
+        ours = re.compile(re.escape(self.prefix) + r"-[0-9a-f]{10}-[0-9]+")
+        found = self._client().indices.get(
+            index=f"{self.prefix}-*", expand_wildcards="all", features="aliases"
+        )
+        return sorted(name for name in found if ours.fullmatch(name))
 
     def previous(self) -> str | None:
-        """The kept one that this code can read."""
-        now = self._checked()
-        kept = [name for name in self._answer(self._all) if self._readable(name) and name != now]
-        return kept[-1] if kept else None
+        """The kept one, if this code can read it."""
+        name = self._answer(lambda: self._behind(self.kept))
+        return name if self._readable(name) else None
 
     # Writing
 
     def write(self, entries: Sequence[Entry], gone: Iterable[str], versions: dict[str, int]) -> None:
         """One bulk request, then one refresh. What comes too late is refused by the server, rightly."""
-        self._checked()
+        self._checked(believe=0)
         keys = sorted({*gone, *(entry.key for entry in entries)})
         self._answer(lambda: self._write(entries, keys, versions))
-        self._stamp = (0.0, None)
+        self._forget()
 
     def _write(self, entries: Sequence[Entry], keys: Sequence[str], versions: dict[str, int]) -> None:
         writing = self._client(WRITING)
@@ -136,12 +170,12 @@ class ElasticEngine:
         late = {key for _id, (key, version) in stored.items() if version > versions.get(key, version)}
         staying = {entry.id for entry in entries}
         actions = [
-            _action(self.to, "index", entry.id, versions[entry.key]) | {"_source": say.document(entry)}
+            _index_action(self.to, entry, versions[entry.key]) | {"require_alias": True}
             for entry in entries
             if entry.key not in late
         ]
         actions += [
-            _action(self.to, "delete", i, max(version, versions.get(key, version)))
+            _action("delete", self.to, i, max(version, versions.get(key, version)))
             for i, (key, version) in stored.items()
             if i not in staying and key not in late
         ]
@@ -168,44 +202,40 @@ class ElasticEngine:
 
         Raises EngineAwayError where it does not hold what was put in.
         """
-        return self._answer(lambda: self._build(batches))
-
-    def _build(self, batches: Iterable[Sequence[Entry]]) -> str:
         writing = self._client(WRITING)
         name = f"{self.prefix}-{say.mark()}-{time.time_ns()}"
-        writing.indices.create(
-            index=name, mappings=say.mapping(), settings=say.settings() | {"index.refresh_interval": "-1"}
-        )
-        count = 0
-        for entries in batches:
-            _bulk(
-                writing,
-                [
-                    _action(name, "index", entry.id, entry.version, alias=False)
-                    | {"_source": say.document(entry)}
-                    for entry in entries
-                ],
-            )
-            count += len(entries)
-        writing.indices.put_settings(index=name, settings={"index.refresh_interval": "1s"})
-        writing.indices.refresh(index=name)
-        held = writing.count(index=name)["count"]
-        if held != count:
-            raise EngineAwayError(f"{held} of {count} documents are in the new index")
+        chosen = say.settings() | {"index.refresh_interval": "-1"}
+        self._answer(lambda: writing.indices.create(index=name, mappings=say.mapping(), settings=chosen))
+        try:
+            count = 0
+            for entries in batches:
+                actions = [_index_action(name, entry, entry.version) for entry in entries]
+                self._answer(lambda made=actions: _bulk(writing, made))  # type: ignore[misc]
+                count += len(entries)
+            held = self._answer(lambda: _finish(writing, name))
+            if held != count:
+                raise EngineAwayError(f"{held} of {count} documents are in the new index")
+        except BaseException:
+            with contextlib.suppress(ApiError, TransportError):
+                writing.indices.delete(index=name)
+            raise
         return name
 
     def swap(self, name: str) -> None:
-        """Both aliases in one request, between two queries; the index before is kept, all others are deleted."""
+        """All aliases in one request, between two queries; the index before is kept, all others are deleted."""
         self._answer(lambda: self._swap(name))
-        self._stamp = (0.0, None)
+        self._forget()
 
     def _swap(self, name: str) -> None:
         writing = self._client(WRITING)
         before = self._named()
+        if before == name:
+            return
+        moved = {self.read: name, self.to: name, self.kept: before}
         actions: list[dict[str, Any]] = []
-        for alias in (self.read, self.to):
+        for alias, index in moved.items():
             actions.append({"remove": {"index": f"{self.prefix}-*", "alias": alias, "must_exist": False}})
-            actions.append({"add": {"index": name, "alias": alias}})
+            actions += [{"add": {"index": index, "alias": alias}}] if index else []
         writing.indices.update_aliases(actions=actions)
         old = [index for index in self._all() if index not in {name, before}]
         if old:
@@ -225,29 +255,33 @@ class ElasticEngine:
         return self._answer(lambda: self._search(query))
 
     def _search(self, query: EngineQuery) -> Found:
-        asked = say.matching(query)
-        audience = Q("terms", audience=list(query.audience))
+        asked = Q("bool", must=[say.matching(query)], filter=[Q("terms", audience=list(query.audience))])
         search = (
-            self._from(Q("bool", must=[asked], filter=[audience]))
-            .source(say.SOURCE)
-            .sort(*say.ORDER)
-            .extra(track_total_hits=True)[: query.limit]
+            self._from(asked).source(say.SOURCE).sort(*say.ORDER).extra(track_total_hits=False)[: query.limit]
         )
         if filters := say.filters(query):
             search = search.post_filter(Q("bool", filter=filters))
-        answer = search.execute().to_dict()
-        hits = [say.hit(found) for found in answer["hits"]["hits"]]
+        answer = self._counted(search, say.passes(query) if query.counted else {})
+        found = answer["hits"]["hits"]
+        if not all(self._readable(hit["_index"]) for hit in found):
+            self._checked(believe=0)  # another index has just taken over
+        hits = [say.hit(hit) for hit in found]
         if not query.counted:
             return Found(hits, 0)
-        counting = self._from(Q("bool", filter=[asked, audience]))[:0]
-        for name, aggregation in say.counts(query, answer["hits"]["total"]["value"]).items():
-            counting.aggs.bucket(name, aggregation)
-        counted = counting.execute().to_dict()["aggregations"]
+        matches = {name: passed["doc_count"] for name, passed in answer["aggregations"].items()}
+        counting = self._from(Q("bool", filter=[asked])).extra(track_total_hits=False)[:0]
+        counted = self._counted(counting, say.counts(query, matches))["aggregations"]
         facets = {
             name: {b["key"]: say.size_of(b["groups"]) for b in counted[name]["values"]["buckets"]}
             for name in COUNTED
         }
-        return Found(hits, say.size_of(counted["total"]["groups"]), facets)
+        return Found(hits, say.size_of(counted[say.TOTAL]["groups"]), facets)
+
+    def _counted(self, search: Search[Any], aggregations: dict[str, Any]) -> dict[str, Any]:
+        for name, aggregation in aggregations.items():
+            search.aggs.bucket(name, aggregation)
+        answer: dict[str, Any] = search.execute().to_dict()
+        return answer
 
     def _from(self, query: Any) -> Search[Any]:
         return Search(using=self._client(), index=self.read).query(query)
@@ -296,22 +330,18 @@ class ElasticEngine:
             after = {"after": answer["after_key"]}
 
     def stamp(self) -> Hashable:
-        """The index's name and the number of its last change, asked once a second at most."""
+        """The index's name, how much it holds and the number of its last change; asked once a second at most."""
         with self._guard:
             asked, stamp = self._stamp
-            if stamp is None or time.monotonic() - asked > 1:
-                name = self._checked()
-                stats = self._answer(
-                    lambda: self._client().search(
-                        index=self.read,
-                        size=0,
-                        aggs={"newest": {"max": {"field": "version"}}},
-                        track_total_hits=True,
-                    )
-                )
-                stamp = (name, stats["hits"]["total"]["value"], stats["aggregations"]["newest"]["value"])
+            if stamp is None or time.monotonic() - asked > BELIEVED:
+                stamp = (self._checked(), *self._answer(self._state))
                 self._stamp = (time.monotonic(), stamp)
             return stamp
+
+    def _state(self) -> tuple[int, float]:
+        newest = {"newest": {"max": {"field": "_seq_no"}}}
+        state = self._client().search(index=self.read, size=0, aggs=newest, track_total_hits=True)
+        return state["hits"]["total"]["value"], state["aggregations"]["newest"]["value"] or 0.0
 
     def stored(self) -> dict[str, tuple[str, str]]:
         """Ids with keys and digests, read at one point in time."""
@@ -341,18 +371,29 @@ class ElasticEngine:
             asking.close_point_in_time(id=point)
 
 
-def _action(index: str, kind: str, i: str, version: int, *, alias: bool = True) -> dict[str, Any]:
-    made = {"_op_type": kind, "_index": index, "_id": i, "version": version, "version_type": "external_gte"}
-    return made | ({"require_alias": True} if alias and kind == "index" else {})
+def _action(kind: str, index: str, i: str, version: int) -> dict[str, Any]:
+    return {"_op_type": kind, "_index": index, "_id": i, "version": version, "version_type": "external_gte"}
+
+
+def _index_action(index: str, entry: Entry, version: int) -> dict[str, Any]:
+    return _action("index", index, entry.id, version) | {"_source": say.document(entry)}
+
+
+def _finish(writing: Elasticsearch, name: str) -> int:
+    """Make a new index ready to answer. Returns how many documents it holds."""
+    writing.indices.put_settings(index=name, settings={"index.refresh_interval": "1s"})
+    writing.indices.refresh(index=name)
+    return int(writing.count(index=name)["count"])
 
 
 def _bulk(writing: Elasticsearch, actions: list[dict[str, Any]]) -> None:
-    """Raises BulkIndexError for what is neither too late (409) nor gone already (404)."""
+    """Raises BulkIndexError for what is neither too late (409) nor a delete of what is gone already."""
     _done, errors = bulk(writing, actions, raise_on_error=False, chunk_size=PAGE)
     bad = [
         error
         for error in (errors if isinstance(errors, list) else [])
-        if next(iter(error.values())).get("status") not in (404, 409)
+        for kind, said in error.items()
+        if said.get("status") != 409 and not (kind == "delete" and said.get("result") == "not_found")
     ]
     if bad:
         raise BulkIndexError(f"{len(bad)} documents were refused", bad)

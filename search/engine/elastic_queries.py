@@ -12,6 +12,7 @@ from elasticsearch.dsl.query import Query
 
 from search.analysis import fingerprint
 from search.engine.base import (
+    BM25_SCALE,
     COUNTED,
     FACETS,
     MOST_EXACT,
@@ -24,6 +25,7 @@ from search.engine.base import (
     Hit,
     Word,
     split_score,
+    terms_of,
 )
 
 #: Field of the title and of the body for each level.
@@ -56,8 +58,11 @@ class StoredEntry(Document):
 
 
 def settings() -> dict[str, Any]:
-    """Of an index. A delete's version is remembered for half a day, so that no late message brings it back."""
-    return {"number_of_shards": 1, "index.gc_deletes": "12h"}
+    """Of an index: one shard, so that scores are exact, and a copy where there is a second node.
+
+    A delete's version is remembered for half a day, so that no late message brings it back.
+    """
+    return {"number_of_shards": 1, "index.auto_expand_replicas": "0-1", "index.gc_deletes": "12h"}
 
 
 def mapping() -> dict[str, Any]:
@@ -75,9 +80,9 @@ def mark() -> str:
 def document(entry: Entry) -> dict[str, Any]:
     """An entry's source."""
     plain = ("key", "group", "digest", "kind", "language", "weight", "version", "day", "shown")
-    lists = ("audience", "title", "body", "title_keys", "body_keys", "prefixes", "words")
     made = {name: getattr(entry, name) for name in plain}
-    made |= {name: list(getattr(entry, name)) for name in lists}
+    made |= {name: list(getattr(entry, name)) for name in ("audience", "prefixes", "words")}
+    made |= {name: list(terms_of(entry, name)) for name in (*FIELDS["term"], *FIELDS["key"])}
     made |= {name: list(entry.facets.get(name, ())) for name in FACETS}
     return made | {"order": entry.id}
 
@@ -100,6 +105,8 @@ def hit(found: Mapping[str, Any]) -> Hit:
     )
 
 
+#: The count that is no facet's.
+TOTAL = "total"
 #: What is read of a hit.
 SOURCE: list[Any] = ["kind", "language", "group", "weight", "day", "verified", "shown"]
 #: By score, then by id: the same order on every engine.
@@ -108,6 +115,8 @@ ORDER: list[Any] = [{"_score": "desc"}, {"order": "asc"}]
 
 def matching(query: EngineQuery) -> Query:
     """What matches at all, and how well: the sum over clauses, and PER_CLAUSE for each that matches."""
+    if not query.clauses:
+        return Q("match_none")
     clauses = [_clause(clause) for clause in query.clauses]
     counted = [Q("constant_score", filter=clause, boost=PER_CLAUSE) for clause in clauses]
     parts: dict[str, Any] = {"should": [*clauses, *counted], "minimum_should_match": 1}
@@ -119,11 +128,12 @@ def matching(query: EngineQuery) -> Query:
 
 
 def _clause(clause: Clause) -> Query:
-    return Q("dis_max", queries=[_alternative(alternative) for alternative in clause.alternatives])
+    queries = [_alternative(alternative) for alternative in clause.alternatives]
+    return Q("dis_max", queries=queries) if queries else Q("match_none")
 
 
 def _alternative(alternative: Alternative) -> Query:
-    boost = alternative.weight / len(alternative.words)
+    boost = alternative.weight / len(alternative.words) / BM25_SCALE
     if alternative.phrase and len(alternative.words) > 1:
         phrase = " ".join(word.text for word in alternative.words)
         return Q("dis_max", queries=[_phrase(f, phrase, b) for f, b in _boosted("term", boost)])
@@ -152,16 +162,22 @@ def filters(query: EngineQuery, but: str = "") -> list[Query]:
     ]
 
 
-def counts(query: EngineQuery, matches: int) -> dict[str, Any]:
-    """Aggregations over all that matches: for each facet its values, under the choices of all others."""
-    groups = _groups(exact=matches <= MOST_EXACT)
-    found: dict[str, Any] = {"total": A("filter", Q("bool", filter=filters(query)))}
-    found["total"].bucket("groups", groups)
-    for name in COUNTED:
-        found[name] = A("filter", Q("bool", filter=filters(query, but=name)))
+def passes(query: EngineQuery) -> dict[str, Any]:
+    """Aggregations that tell how many documents each count runs over: the total, and each facet's own."""
+    return {name: A("filter", Q("bool", filter=filters(query, but=name))) for name in (TOTAL, *COUNTED)}
+
+
+def counts(query: EngineQuery, matches: Mapping[str, int]) -> dict[str, Any]:
+    """Aggregations that count groups: for each facet its values, under the choices of all others."""
+    found = passes(query)
+    for name, counting in found.items():
+        groups = _groups(exact=matches[name] <= MOST_EXACT)
+        if name == TOTAL:
+            counting.bucket("groups", groups)
+            continue
         values = A("terms", field=name, size=400 if name == "place" else 100)
         values.bucket("groups", groups)
-        found[name].bucket("values", values)
+        counting.bucket("values", values)
     return found
 
 

@@ -55,10 +55,10 @@ class EmbeddedEngine:
         name = self._named()
         return name if name.startswith(index_name()) and (self.folder / name / "meta.json").exists() else None
 
-    def _named(self) -> str:
+    def _named(self, pointer: Path | None = None) -> str:
         """What the pointer says, "" where there is none."""
         try:
-            return self.pointer.read_text("utf-8").strip()
+            return (pointer or self.pointer).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):
             return ""
 
@@ -176,9 +176,12 @@ class EmbeddedEngine:
 
     def swap(self, name: str) -> None:
         """Take over a built index, between two queries; the one before is kept, all others are deleted."""
+        before = self._named()
+        if before == name:
+            return
         temporary = self.folder / "current.new"
         temporary.write_text(name, "utf-8")
-        before = self._named()
+        (self.folder / "previous").write_text(before, "utf-8")
         temporary.replace(self.pointer)
         self.release()
         for path in [p for p in self.folder.glob("index-*") if p.name not in {name, before}]:
@@ -186,9 +189,9 @@ class EmbeddedEngine:
 
     def previous(self) -> str | None:
         """The kept one that this code can read."""
-        now = self._named()
-        kept = sorted(p.name for p in self.folder.glob(f"{index_name()}*") if p.name != now)
-        return kept[-1] if kept else None
+        name = self._named(self.folder / "previous")
+        readable = name.startswith(index_name()) and (self.folder / name / "meta.json").exists()
+        return name if readable and name != self._named() else None
 
     # Reading
 

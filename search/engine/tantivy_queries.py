@@ -9,6 +9,7 @@ from typing import Any
 import tantivy
 
 from search.engine.base import (
+    BM25_SCALE,
     COUNTED,
     FACETS,
     MOST_EXACT,
@@ -22,12 +23,13 @@ from search.engine.base import (
     Hit,
     Word,
     split_score,
+    terms_of,
 )
 
 #: Raised when the schema below changes.
-SCHEMA_VERSION = 3
-#: tantivy's scores are Lucene's times k1 + 1.
-BM25_SCALE = 2.2
+SCHEMA_VERSION = 4
+#: So many times the limit is looked at for documents that score like the last one.
+TIES = 4
 #: Field of the title and of the body for each level.
 FIELDS = {"term": ("title", "body"), "key": ("title_keys", "body_keys")}
 
@@ -69,7 +71,9 @@ def document(entry: Entry) -> tantivy.Document:
     made.add_unsigned("version", entry.version)
     made.add_unsigned("day", entry.day)
     made.add_float("weight", entry.weight)
-    for name in ("title", "body", "title_keys", "body_keys", "prefixes", "words"):
+    for name in (*FIELDS["term"], *FIELDS["key"]):
+        made.add_text(name, " ".join(terms_of(entry, name)))
+    for name in ("prefixes", "words"):
         made.add_text(name, " ".join(getattr(entry, name)))
     made.add_bytes("shown", json.dumps(entry.shown, ensure_ascii=False).encode())
     return made
@@ -101,12 +105,20 @@ def search(searcher: tantivy.Searcher, of: tantivy.Schema, query: EngineQuery) -
     """Hits by score, then by id; counts."""
     matching = _matching(of, query)
     filtered = _filtered(of, matching, query, query.filters)
-    result = searcher.search(filtered, query.limit, count=query.counted)
-    hits = [hit(searcher.doc(address), score) for score, address in result.hits]
+    hits = _best(searcher, filtered, query.limit)
     if not query.counted:
         return Found(hits, 0)
-    total, facets = _counts(searcher, of, matching, query, result.count or 0)  # type: ignore[attr-defined]  # tantivy's stubs lack it
+    total, facets = _counts(searcher, of, matching, query)
     return Found(hits, total, facets)
+
+
+def _best(searcher: tantivy.Searcher, query: Q, limit: int) -> list[Hit]:
+    """By score, then by id: which of those that score alike come under the limit must not hang on their segment."""
+    found = searcher.search(query, TIES * limit, count=False).hits
+    least = found[:limit][-1][0] if found else 0.0
+    scored = [(score, searcher.doc(address)) for score, address in found if score >= least]
+    scored.sort(key=lambda pair: (-pair[0], str(pair[1].get_first("id"))))
+    return [hit(document, score) for score, document in scored[:limit]]
 
 
 def _matching(of: tantivy.Schema, query: EngineQuery) -> Q:
@@ -151,28 +163,25 @@ def _filtered(of: tantivy.Schema, matching: Q, query: EngineQuery, filters: Mapp
 
 
 def _counts(
-    searcher: tantivy.Searcher, of: tantivy.Schema, matching: Q, query: EngineQuery, matches: int
+    searcher: tantivy.Searcher, of: tantivy.Schema, matching: Q, query: EngineQuery
 ) -> tuple[int, dict[str, dict[str, int]]]:
     """How many groups match, and how many of each value: translations of one thing count once.
 
     One pass for each set of filters: a facet's own choice must not hide what else could be chosen.
     """
-    passes: dict[tuple[str, ...], list[str]] = {}
-    for name in COUNTED:
-        used = tuple(sorted(f for f, values in query.filters.items() if values and f != name))
-        passes.setdefault(used, []).append(name)
     everything = tuple(sorted(f for f, values in query.filters.items() if values))
-    passes.setdefault(everything, [])
-    groups = _groups(exact=matches <= MOST_EXACT)
+    passes: dict[tuple[str, ...], list[str]] = {everything: []}
+    for name in COUNTED:
+        passes.setdefault(tuple(f for f in everything if f != name), []).append(name)
     total, facets = 0, dict[str, dict[str, int]]()
     for used, names in passes.items():
+        asked = _filtered(of, matching, query, {name: query.filters[name] for name in used})
+        matches = searcher.search(asked, 1, count=True).count  # type: ignore[attr-defined]  # tantivy's stubs lack it
+        groups = _groups(exact=(matches or 0) <= MOST_EXACT)
         counted: dict[str, Any] = {
             n: {"terms": {"field": n, "size": 100 if n != "place" else 400}, "aggs": groups} for n in names
         }
-        if used == everything:
-            counted |= groups
-        filters = {name: query.filters[name] for name in used}
-        found = searcher.aggregate(_filtered(of, matching, query, filters), counted)
+        found = searcher.aggregate(asked, counted | (groups if used == everything else {}))
         for name in names:
             facets[name] = {b["key"]: _size(b["groups"]) for b in found[name]["buckets"]}
         if used == everything:
@@ -204,5 +213,4 @@ def beginning_with(
         begun = [(SHOULD, Q.fuzzy_term_query(of, "prefixes", key, distance=0, prefix=True)) for key in keys]
         parts.append((MUST, Q.const_score_query(Q.boolean_query(begun), 0.0)))
     parts.append((SHOULD, Q.const_score_query(Q.term_query(of, "language", language), 1.0)))
-    found = searcher.search(Q.boolean_query(parts), limit, count=False)
-    return [hit(searcher.doc(address), 0.0) for _score, address in found.hits]
+    return _best(searcher, Q.boolean_query(parts), limit)

@@ -52,6 +52,10 @@ def test_the_readme_lists_every_variable_and_no_other() -> None:
         ("KHORSHOO_PAGE_CACHE_SECONDS", "an hour"),
         ("KHORSHOO_PAGE_CACHE_SECONDS", "-1"),
         ("KHORSHOO_SEARCH_TIMEOUT_MS", "1"),
+        ("KHORSHOO_SEARCH_URL", "localhost:9200"),
+        ("KHORSHOO_SEARCH_URL", "http://one:9200,http://two:port"),
+        ("KHORSHOO_SEARCH_CA_FILE", "/no/such/file.pem"),
+        ("KHORSHOO_SEARCH_PREFIX", "Two Words"),
         ("KHORSHOO_DATABASE_URL", "nonsense://host/name"),
     ],
 )

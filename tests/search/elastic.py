@@ -9,6 +9,7 @@ import pytest
 from scripts import elasticsearch
 from scripts.common import in_ci
 from scripts.testing import ELASTICSEARCH
+from search.engine.elastic import ElasticEngine
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +30,14 @@ def elastic_address() -> Iterator[str]:
 def elastic_prefix(worker_id: str) -> str:
     """Begins the names of this worker's indices and aliases."""
     return f"test-{worker_id}-{os.getpid()}-"
+
+
+@pytest.fixture
+def elastic(elastic_address: str, elastic_prefix: str) -> Iterator[ElasticEngine]:
+    engine = ElasticEngine(prefix=f"{elastic_prefix}conformance", address=elastic_address)
+    engine.swap(engine.build([]))
+    yield engine
+    engine.drop()
 
 
 @pytest.fixture(scope="module")
