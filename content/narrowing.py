@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
+
+from content.models import SectorPage
+from content.visibility import public_pages
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -14,9 +18,15 @@ def facets_of(page: Any) -> dict[str, tuple[str, ...]]:
     year = _year(page)
     if year:
         found["year"] = (year,)
-    if page.kind == "sector":
-        found["sector"] = (page.slug,)
+    sectors = (page.slug,) if page.kind == "sector" else _related_sectors(page)
+    if sectors:
+        found["sector"] = sectors
     return found
+
+
+def _related_sectors(page: Any) -> tuple[str, ...]:
+    ids = [block["value"] for block in (page.related.raw_data if hasattr(page, "related") else ())]
+    return tuple(SectorPage.objects.filter(pk__in=ids).order_by("slug").values_list("slug", flat=True))
 
 
 def _year(page: Any) -> str:
@@ -25,3 +35,11 @@ def _year(page: Any) -> str:
         return str(date.year)
     match = _YEAR.search(getattr(page, "adopted", "") or "")
     return match[0] if match else ""
+
+
+def sector_names(values: Sequence[str], language: str) -> dict[str, str]:
+    """Sectors by address, as their pages in this language are called, by name."""
+    if not values:
+        return {}
+    pages = public_pages(SectorPage).filter(slug__in=values, locale__language_code=language)
+    return dict(pages.order_by("title").values_list("slug", "title"))

@@ -10,13 +10,13 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from content import models
-from content.narrowing import facets_of
+from content.narrowing import facets_of, sector_names
 from content.plain import stream_texts
 from content.visibility import public_pages, public_records
 from core import shared
 from core.fields import localized
 from search import weights
-from search.registry import Searchable, SearchDocument, contains, register, register_terms
+from search.registry import Searchable, SearchDocument, contains, label_facet, register, register_terms
 from search.terms import TermForms
 
 
@@ -59,11 +59,14 @@ class PageSearch(Searchable[Any]):
         """What it can be narrowed by."""
         return facets_of(obj)
 
+    #: Where the database looks, while the engine is away.
+    looked_in: ClassVar[list[str]] = ["title", "summary"]
+
     def match(self, words: list[str], language: str) -> Any:
         """All words in title or summary."""
         found = self.rows().filter(locale__language_code=language)
         for word in words:
-            found = found.filter(contains(["title", "summary"], word))
+            found = found.filter(contains(self.looked_in, word))
         return found
 
 
@@ -251,6 +254,8 @@ class ListSearch(PageSearch):
     """Lists, each of one kind of page, and the home page."""
 
     kind, label, model, weight = "list", _("list"), models.LibraryPage, weights.PLAIN
+    looked_in: ClassVar[list[str]] = ["title"]  # Wagtail's own field: the types share no other table
+    streams = ()  # what stands in the list is found by itself
     stands_for = (
         models.LibraryPage,
         models.FinanceIndexPage,
@@ -265,26 +270,6 @@ class ListSearch(PageSearch):
         return (
             public_pages().filter(content_type__in=types).select_related("locale").order_by("pk").specific()
         )
-
-    def documents(self, obj: Any) -> Iterable[SearchDocument]:
-        """Title and summary: what stands in the list is found by itself."""
-        yield SearchDocument(
-            kind=self.kind,
-            pk=obj.pk,
-            language=obj.language,
-            group=str(obj.translation_key),
-            title=obj.title,
-            body=obj.summary,
-            url=obj.url or "",
-            weight=self.weight,
-        )
-
-    def match(self, words: list[str], language: str) -> Any:
-        """All words in the title."""
-        found = self.rows().filter(locale__language_code=language)
-        for word in words:
-            found = found.filter(contains(["title"], word))
-        return found
 
 
 @register
@@ -338,3 +323,6 @@ def glossary() -> Iterable[TermForms]:
     for term in public_records(models.GlossaryTerm):
         forms = {language: _split(text) for language, text in term.term.items() if text}
         yield TermForms(forms, typed=(*_split(term.latin), *_split(term.variants)))
+
+
+label_facet("sector", sector_names)

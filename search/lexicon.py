@@ -1,7 +1,7 @@
 """The words of public texts, kept in memory: what is known, and what an unknown word was probably meant to be.
 
-Taken from the engine whenever what is stored has changed: nothing to keep in step. 100,000 documents have some 150,000
-words: 15 MB, read in half a second, by a thread where it takes longer than a reader should wait.
+Taken from the engine whenever what is stored has changed: nothing to keep in step. Where there are many, a
+thread reads them, so that no reader waits.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -148,12 +149,13 @@ class _Kept:
 
 
 _guard = threading.Lock()
-_kept: dict[int, _Kept] = {}
+#: By engine: what is gone takes its words along.
+_kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
 
 
 def of(engine: Engine) -> Lexicon:
     """The engine's words, at most half a minute old. Raises EngineAwayError where there are none yet."""
-    kept = _kept.setdefault(id(engine), _Kept())
+    kept = _kept.setdefault(engine, _Kept())
     stamp = engine.stamp()
     if stamp == kept.stamp:
         return kept.lexicon

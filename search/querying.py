@@ -123,4 +123,4 @@ def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:
         surface, _weight, guess = closest.get(number, (clause.word, 0.0, ""))
         words.append(surface if guess else clause.word)
     read = " ".join(words).lower()
-    return "" if read == " ".join(clause.word for clause in understood.clauses) else read
+    return "" if read == understood.text.lower() else read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.analysis import Term, analyse, english_stem, is_cyrillic, key_of, key_stem, stem
@@ -88,8 +88,3 @@ def _sign(word: str) -> str:
 
 def _words(text: str) -> tuple[Word, ...]:
     return tuple(Word("term", stem(t.surface)) for t in _analysed(text))[:MOST_WORDS]
-
-
-def joined(*several: Iterable[TermForms]) -> Terms:
-    """Terms of several sources."""
-    return Terms([row for rows in several for row in rows])

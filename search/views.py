@@ -19,6 +19,7 @@ from search.execute import NoSuchPageError, Results, execute
 from search.suggest import suggestions
 
 LABELS = {
+    "kind": _("Kind"),
     "language": _("Language"),
     "place": _("Place"),
     "sector": _("Sector"),
@@ -57,17 +58,10 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def _facets(found: Results) -> dict[str, object]:
-    """Kinds as chips, all other facets with something to choose from in the form."""
-    chosen = {name: [c for c in choices if c.on] for name, choices in found.facets.items()}
+    """Facets with something to choose from, for the form; whether anything was chosen."""
     return {
-        "kinds": found.facets.get("kind", []),
-        "chosen_kinds": chosen.get("kind", []),
-        "facets": [
-            (name, LABELS[name], choices, bool(chosen[name]))
-            for name, choices in found.facets.items()
-            if name != "kind" and choices
-        ],
-        "narrowed": any(chosen.values()),
+        "facets": [(name, LABELS[name], choices) for name, choices in found.facets.items() if choices],
+        "narrowed": any(choice.on for choices in found.facets.values() for choice in choices),
     }
 
 

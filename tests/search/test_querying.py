@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,14 @@ from django.test import Client
 
 from search import engine as engines
 from search import execute as execution
+from search import lexicon
 from search.engine.base import EngineAwayError
+from search.engine.embedded import EmbeddedEngine
 from search.execute import NoSuchPageError, Results, execute
 from search.highlight import Marker, passage
+from search.indexer import entry_of
 from search.models import MissedQuery
+from search.registry import SearchDocument
 from search.suggest import suggestions
 from search.understanding import understand
 from tests.search.world import World
@@ -286,3 +291,31 @@ def test_missed_queries_are_counted_without_who_asked_and_forgotten(world: World
     MissedQuery.objects.update(last_seen=timezone.now() - dt.timedelta(days=91))
     assert services.forget_missed_queries() == 1
     assert not Group.objects.filter(name="Zzqq").exists()
+
+
+@pytest.mark.parametrize("typed", ["horshoo", "hkjikk"])
+def test_what_was_assumed_is_said_whatever_was_typed(world: World, client: Client, typed: str) -> None:
+    world.write("Хоршоо", "гишүүд")
+    world.drain()
+    results = execute(typed, language="mn")
+    assert [row.title for row in results.rows] == ["Хоршоо"]
+    html = client.get("/mn/search/", {"q": typed}).content.decode()
+    assert f"<b>{typed}</b> гэснийг <b>хоршоо</b> гэж уншлаа" in html
+
+
+def test_the_words_of_one_engine_are_not_those_of_another(tmp_path: Path) -> None:
+    entry = entry_of(SearchDocument("note", 1, "mn", "g", "Хоршоо", "", "/"), "auth.group:1", 1)
+    for entries in ([entry], []):
+        for number in range(20):  # freed at once: the next may get its place in memory
+            made = EmbeddedEngine(tmp_path / f"{len(entries)}-{number}")
+            made.swap(made.build([entries]))
+            assert lexicon.of(made).has_key("horxo") is bool(entries)
+            del made
+
+
+def test_a_typing_error_is_not_told_it_was_latin(world: World, client: Client) -> None:
+    world.write("Хоршоо", "алхам")
+    world.drain()
+    html = client.get("/mn/search/", {"q": "хошроо"}).content.decode()
+    assert "<b>хошроо</b> гэснийг <b>хоршоо</b> гэж уншлаа" in html
+    assert "Латинаар" not in html

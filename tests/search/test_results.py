@@ -1,13 +1,14 @@
 """The results page: whatever is typed, it answers."""
 
 import json
+import re
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from content.models import GuidePage
+from content.models import GuidePage, SectorPage
 from core import outbox
 from search import execute, indexer
 from search.engine.embedded import EmbeddedEngine
@@ -76,8 +77,9 @@ def test_nothing_that_is_typed_breaks_it(client: Client, typed: str, page: str) 
 @pytest.mark.usefixtures("indexed")
 def test_a_kind_can_be_chosen_and_the_others_keep_their_count(client: Client) -> None:
     html = search(client, "хоршоо", kind="law")
-    assert "kind=guide" in html
-    assert 'aria-current="true"' in html
+    boxes = re.findall(r'name="kind" value="([\w-]+)"( checked)?>.*?<span>(\d+)</span>', html)
+    assert [kind for kind, chosen, _count in boxes if chosen] == ["law"]
+    assert {"guide", "steps"} <= {kind for kind, _chosen, count in boxes if int(count)}
 
 
 @pytest.mark.usefixtures("indexed")
@@ -167,3 +169,23 @@ def test_the_opensearch_description_names_the_address(client: Client) -> None:
     answer = client.get("/mn/search/opensearch.xml")
     assert answer["Content-Type"].startswith("application/opensearchdescription+xml")
     assert b"/mn/search/?q={searchTerms}" in answer.content
+
+
+@pytest.mark.usefixtures("indexed")
+def test_sectors_are_called_as_their_pages_and_lead_to_what_is_related(client: Client) -> None:
+    html = client.get("/mn/search/", {"q": "ноос"}).content.decode()
+    sector = SectorPage.objects.get(slug="wool-cashmere", locale__language_code="mn")
+    assert f">{sector.title}</b>" in html
+    assert ">wool-cashmere</b>" not in html
+    narrowed = client.get("/mn/search/", {"q": "ноос", "sector": "wool-cashmere"}).content.decode()
+    assert narrowed.count("<h2") > 1
+
+
+@pytest.mark.usefixtures("indexed")
+def test_the_first_result_comes_before_the_ways_to_narrow_unfold(client: Client) -> None:
+    html = client.get("/mn/search/", {"q": "хоршоо"}).content.decode()
+    ways = html[html.index('class="more facets') :].partition("</details>")[0]
+    assert 'name="kind"' in ways
+    assert " open" not in ways.partition(">")[0]
+    assert 'name="kind"' not in html.replace(ways, "")
+    assert 'class="chips"' not in html
