@@ -293,7 +293,7 @@ search.services.note_missed
 """
 
 #: Those that no address leads to: the worker, the schedule, events of Wagtail.
-SYSTEM = {"search.services.reindex", "search.services.forget_missed_queries"}
+SYSTEM = {"search.services.reindex", "search.services.reindex_for_editors", "search.services.forget_missed_queries"}
 
 #: Public functions of every permissions.py that answer "may this person do it".
 PERMISSIONS = r"""
