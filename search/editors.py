@@ -71,7 +71,9 @@ def find(typed: str, *, every_word: bool = True) -> list[int]:
     found: list[str] = []
     if understood.clauses:
         least = len(understood.clauses) if every_word else 1
-        query = EngineQuery(understood.clauses, (AUDIENCE,), understood.without, {}, least, MOST, counted=False)
+        query = EngineQuery(
+            understood.clauses, (AUDIENCE,), understood.without, {}, least, MOST, counted=False
+        )
         found += [hit.group for hit in index.search(query).hits]
     words = [] if understood.without or '"' in understood.text else tokens(understood.text)[:MOST_WORDS]
     if words:

@@ -32,7 +32,7 @@ class PageQuery(BaseSearchQueryCompiler):
         return [pk for pk in self.found if pk in allowed]
 
     @property
-    def matching(self) -> QuerySet[Page]:
+    def matching(self) -> Any:
         """In the queryset's own order."""
         return self.queryset.filter(pk__in=self.found)
 
@@ -66,7 +66,7 @@ def as_typed(query: str | SearchQuery) -> str | None:
     if isinstance(query, str):
         return query
     if isinstance(query, PlainText):
-        return query.query_string
+        return str(query.query_string)
     if isinstance(query, Phrase):
         return f'"{query.query_string}"'
     if isinstance(query, And):
@@ -103,7 +103,9 @@ class SearchBackend:
         operator: str | None = None,
         order_by_relevance: bool = True,
     ) -> PageResults | None:
-        rows = model_or_queryset if isinstance(model_or_queryset, QuerySet) else model_or_queryset.objects.all()
+        rows = (
+            model_or_queryset if isinstance(model_or_queryset, QuerySet) else model_or_queryset.objects.all()
+        )
         typed = as_typed(query)
         if not typed or fields is not None or not issubclass(rows.model, Page):
             return None

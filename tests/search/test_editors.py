@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,18 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission
 
-from content.models import GuidePage, Picture, TopicPage
+from content.models import Download, GuidePage, TopicPage
 from content.permissions import EDITORS
 from core import outbox
 from core.models import OutboxRow
 from search import editors, indexer
+from search.analysis import key_of
 from search.engine import engine as readers_engine
 from search.suggest import suggestions
 from tests import people
-from tests.consistency.permission_places import load_site, make_page, picture_file
+from tests.consistency.permission_places import load_site, make_page, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -60,14 +62,21 @@ def found(client: Client, q: str, **more: str) -> list[str]:
     return [page.get_admin_display_title() for page in answer.context["object_list"]]
 
 
-WAYS = ["horshoonii", "хоршооны", "horshoonii shalgaltiin", "хорш шалгал", '"хоршооны шалгалт"', "ХОРШООНЫ -сургалт"]
+WAYS = [
+    "horshoonii",
+    "хоршооны",
+    "horshoonii shalgaltiin",
+    "хорш шалгал",
+    '"хоршооны шалгалт"',
+    "ХОРШООНЫ -сургалт",
+]
 
 
 @pytest.mark.parametrize("typed", WAYS)
 def test_an_editor_finds_a_draft_as_it_is_typed(typed: str, desk: Client) -> None:
     draft("Хоршооны шалгалт")
     outbox.drain()
-    assert found(desk, typed)[:1] == ["Хоршооны шалгалт"]
+    assert "Хоршооны шалгалт" in found(desk, typed)
 
 
 def test_the_beginning_of_a_title_is_enough(desk: Client) -> None:
@@ -82,12 +91,14 @@ def test_chooser_and_explorer_find_it_too(desk: Client) -> None:
     outbox.drain()
     chooser = shown(desk, "/cms/choose-page/search/", q="horshoonii shalgalt", page_type="wagtailcore.page")
     assert page.title in chooser
-    assert page.title not in shown(desk, "/cms/choose-page/search/", q="shalgalt", page_type="content.lawpage")
+    assert page.title not in shown(
+        desk, "/cms/choose-page/search/", q="shalgalt", page_type="content.lawpage"
+    )
     explorer = f"/cms/pages/{page.get_parent().pk}/results/"
     assert page.title in shown(desk, explorer, q="horshoonii shalgalt")
     assert page.title in shown(desk, explorer, q="horshoonii shalgalt", ordering="title")
-    other = Page.objects.get(slug="law", locale=page.locale) if Page.objects.filter(slug="law").exists() else page
-    assert page.title not in shown(desk, f"/cms/pages/{other.pk}/results/", q="horshoonii shalgalt")
+    elsewhere = f"/cms/pages/{make_page(TopicPage, 'elsewhere').pk}/results/"
+    assert page.title not in shown(desk, elsewhere, q="horshoonii shalgalt")
 
 
 def test_facets_filters_and_order(desk: Client) -> None:
@@ -125,8 +136,8 @@ def test_readers_get_none_of_it(desk: Client) -> None:
     for q in ("нууцхан", "nuutshan", "нуцхан"):
         assert "Нууцхан" not in shown(reader, "/mn/search/", q=q)
         assert suggestions(q, "mn") == []
-    assert not [word for word in readers_engine().words() if word.startswith(("nuu", "нуу"))]
-    assert [word for word in editors.engine().words() if word.startswith(("nuu", "нуу"))]
+    assert key_of("нууцхан") not in readers_engine().words()
+    assert key_of("нууцхан") in editors.engine().words()
 
 
 def test_who_may_not_see_a_page_does_not_find_it(desk: Client) -> None:
@@ -139,35 +150,33 @@ def test_who_may_not_see_a_page_does_not_find_it(desk: Client) -> None:
     assert found(desk, "shalgalt") == [other.title]
 
 
-def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_index() -> None:
     editors.engine().pointer.unlink()
 
 
-def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+def broken() -> None:
     index = editors.engine()
     folder = Path(index.folder) / (index.current() or "")
     for file in folder.iterdir():
         file.write_bytes(b"broken")
 
 
-def of_another_analysis(monkeypatch: pytest.MonkeyPatch) -> None:
+def of_another_analysis() -> None:
     editors.engine().pointer.write_text("index-0-other-1", "utf-8")
 
 
-def behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def behind() -> None:
     with transaction.atomic():
         row = outbox.add(kind=editors.KIND, key="1")
     OutboxRow.objects.filter(pk=row.pk).update(created_at=timezone.now() - 2 * editors.BEHIND)
 
 
 @pytest.mark.parametrize("spoil", [without_index, broken, of_another_analysis, behind])
-def test_without_a_good_index_the_database_answers(
-    spoil: Any, desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_good_index_the_database_answers(spoil: Callable[[], None], desk: Client) -> None:
     draft("Хоршооны шалгалт")
     outbox.drain()
-    spoil(monkeypatch)
-    assert found(desk, "Хоршооны") == ["Хоршооны шалгалт"]
+    spoil()
+    assert found(desk, "Хоршооны шалг") == ["Хоршооны шалгалт"]
     assert found(desk, "shalgalt") == [], "that is more than the database can"
 
 
@@ -204,21 +213,20 @@ def test_what_is_saved_while_it_is_built_is_not_lost(desk: Client, monkeypatch: 
     assert found(desk, "shalgalt") == ["Хоршооны шалгалт"]
 
 
-def test_pictures_and_documents_are_still_found(desk: Client) -> None:
-    with transaction.atomic():
-        Picture.objects.create(title="Хоршооны тамга", file=picture_file())
-    assert "Хоршооны тамга" in shown(desk, "/cms/images/results/", q="тамга")
-    assert shown(desk, "/cms/documents/results/", q="тамга")
+def test_documents_are_found_as_before(desk: Client) -> None:
+    Download.objects.create(title="Хоршооны дүрэм", file=pdf())
+    assert "Хоршооны дүрэм" in shown(desk, "/cms/documents/results/", q="дүрэм")
+    assert "Хоршооны дүрэм" not in shown(desk, "/cms/documents/results/", q="тамга")
 
 
 def test_more_pages_cost_no_more_queries(desk: Client) -> None:
     counts = []
-    for begin in (0, 15):
-        for number in range(begin, begin + 15):
+    for begin in (0, 25):
+        for number in range(begin, begin + 25):
             draft(f"Хоршооны шалгалт {number}", f"new-{number}")
         outbox.drain()
         found(desk, "shalgalt")
-        with CaptureQueriesContext(connection, ) as queries:
-            assert len(found(desk, "shalgalt")) >= 15
+        with CaptureQueriesContext(connection) as queries:
+            assert len(found(desk, "shalgalt")) == 20, "a page of the list is full"
         counts.append(len(queries))
-    assert counts[1] <= counts[0]
+    assert counts[1] == counts[0]
