@@ -39,11 +39,11 @@ def with_dictionary() -> None:
     use_dictionary(dictionary.load())
 
 
-def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
-    """A document with its terms."""
+def entry_of(document: SearchDocument, key: str, version: int, *, known_to: str = PUBLIC) -> Entry:
+    """A document with its terms. known_to: the audience whose guesses may be made from its words."""
     title = analyse(document.title, document.language)
     body = analyse(f"{document.body} {document.more}", document.language)
-    public = PUBLIC in document.audience
+    known = known_to in document.audience
     return Entry(
         id=document.id,
         key=key,
@@ -61,7 +61,7 @@ def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
         title_keys=tuple(key for term in title for key in term.keys),
         body_keys=tuple(key for term in body for key in term.keys),
         prefixes=tuple(dict.fromkeys(term.word.lstrip("=") or term.term for term in title)),
-        words=tuple(sorted({t.word for t in (*title, *body) if t.word})) if public else (),
+        words=tuple(sorted({t.word for t in (*title, *body) if t.word})) if known else (),
         shown=shown(document),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from core.scheduler import every
-from search import indexer, services
+from search import editors, indexer, services
 from search.engine import engine
 from search.engine.base import EngineAwayError
 
@@ -32,6 +32,23 @@ def build_what_is_missing() -> None:
         logger.warning("search: the index was missing, built %s", indexer.rebuild())
     except indexer.BuildingError:
         return
+
+
+@every(seconds=86_400, name="search: compare database and the editors' index")
+def sweep_for_editors() -> None:
+    """The same for what editors find."""
+    try:
+        found = editors.sweep()
+    except EngineAwayError as error:
+        logger.warning("search: no sweep of the editors' index, %s", error)
+        return
+    logger.info("search: sweep found %d pages that differ in the editors' index", found)
+
+
+@every(seconds=60, name="search: build a missing editors' index")
+def build_what_editors_miss() -> None:
+    """Meanwhile the database answers."""
+    editors.build_if_missing()
 
 
 @every(seconds=86_400, name="search: forget old missed queries")

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import outbox
+from search import editors
 from search.indexer import KIND
 from search.models import MissedQuery
 
@@ -24,6 +25,12 @@ def reindex(obj: models.Model) -> None:
     Belongs into the transaction that changes the object. Raises RuntimeError outside of one.
     """
     outbox.add(kind=KIND, obj=obj)
+
+
+@transaction.atomic
+def reindex_for_editors(*, pk: int) -> None:
+    """Bring the page of this key up to date in the editors' index, which has drafts too."""
+    outbox.add(kind=editors.KIND, key=str(pk))
 
 
 @transaction.atomic

@@ -300,6 +300,7 @@ SYSTEM = {
     "content.services.note_links",
     "search.services.forget_missed_queries",
     "search.services.reindex",
+    "search.services.reindex_for_editors",
 }
 
 #: Public functions of every permissions.py that answer "may this person do it".
