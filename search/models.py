@@ -97,7 +97,7 @@ class Pin(models.Model):
     def clean(self) -> None:
         """Raises ValidationError for a query without a word."""
         self.query = word_lists.one_line(self.query)
-        word_lists.check_line(self.query, "query")
+        word_lists.check_query(self.query, "query")
 
 
 class QueryCount(models.Model):
@@ -141,6 +141,10 @@ class GuideWish(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """In one line."""
+        self.text = word_lists.one_line(self.text)
 
 
 class IndexCheck(models.Model):

@@ -53,9 +53,7 @@ def _same(words: Sequence[frozenset[str]], clauses: Sequence[frozenset[str]]) ->
 
 def _signs(clause: Clause, guesses: Iterable[str]) -> frozenset[str]:
     """By what the clause is known."""
-    return frozenset(
-        a.words[0].text for a in clause.alternatives if len(a.words) == 1 and a.guess in guesses
-    )
+    return frozenset(a.words[0].text for a in clause.alternatives if len(a.words) == 1 and a.guess in guesses)
 
 
 def _read() -> dict[tuple[str, int], list[_Pinned]]:
@@ -70,7 +68,6 @@ def _read() -> dict[tuple[str, int], list[_Pinned]]:
 
 
 def _carrying(query: str) -> list[str]:
-    from search.empty import EMPTY
 
     words = [token.term for token in tokens(query)]
     return [word for word in words if word not in EMPTY] or words

@@ -11,8 +11,10 @@ from search.analysis import normalise
 from search.empty import EMPTY
 from search.terms import MOST_WORDS, signs_of
 
-#: Of one line in characters, of one set in lines.
+#: A line of a set in characters, a set in lines.
 LONGEST, MOST_LINES = 100, 30
+#: A whole query in characters and words, as search cuts them.
+LONGEST_QUERY, MOST_QUERY_WORDS = 200, 12
 
 
 def one_line(text: str) -> str:
@@ -25,17 +27,26 @@ def lines_of(text: str) -> list[str]:
     return [line for line in map(one_line, text.splitlines()) if line]
 
 
+def check_query(text: str, field: str) -> None:
+    """Raises ValidationError for what is no query."""
+    _check(text, field, LONGEST_QUERY, MOST_QUERY_WORDS)
+
+
 def check_line(line: str, field: str | None = None) -> None:
-    """Raises ValidationError for what holds no word that search looks for, or too much."""
+    """Raises ValidationError for what is no word or phrase that search looks for."""
+    _check(line, field, LONGEST, MOST_WORDS)
+
+
+def _check(line: str, field: str | None, longest: int, most: int) -> None:
     words = signs_of(line)
-    said = {"line": line[:40], "most": MOST_WORDS, "longest": LONGEST}
-    if len(line) > LONGEST:
+    said = {"line": line[:40], "most": most, "longest": longest}
+    if len(line) > longest:
         problem = _("“%(line)s…” is too long: at most %(longest)d characters.") % said
     elif not words:
         problem = _("“%(line)s” holds no word.") % said
     elif all(word.lower() in EMPTY for word in line.split()):
         problem = _("“%(line)s” says nothing by itself: search passes over it.") % said
-    elif len(words) > MOST_WORDS:
+    elif len(words) > most:
         problem = _("“%(line)s” has too many words: at most %(most)d.") % said
     else:
         return
