@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 def sweep() -> None:
     """Repairs what a lost message left."""
     try:
-        found = indexer.sweep()
+        found = services.compare_index()
     except EngineAwayError as error:
         logger.warning("search: no sweep, %s", error)
         return
@@ -51,7 +51,7 @@ def build_what_editors_miss() -> None:
     editors.build_if_missing()
 
 
-@every(seconds=86_400, name="search: forget old missed queries")
-def forget_missed_queries() -> None:
+@every(seconds=86_400, name="search: forget old queries")
+def forget_old_queries() -> None:
     """After 90 days."""
-    services.forget_missed_queries()
+    services.forget_old_queries()

@@ -19,8 +19,8 @@ from core.models import OutboxRow
 from scripts import serve
 from scripts.processes import Site
 from scripts.testing import SKIPPED, browser
-from search import engine as search_engine
 from search import editors, execute, lexicon
+from search import engine as search_engine
 from search.engine.embedded import EmbeddedEngine
 from tests import ground
 from tests.strict_templates import Undefined
