@@ -135,7 +135,7 @@ def sweep() -> int:
     """Compare database and index, have indexed again what differs: how many. Raises EngineAwayError."""
     if not _sources:
         return 0
-    stored = {key: digest for key, digest in engine().stored().values()}
+    stored = dict(engine().stored().values())
     wanted = {entry.key: entry.digest for entry in _entries(None, 0)}
     differ = {key for key in {*stored, *wanted} if stored.get(key) != wanted.get(key)}
     _enqueue(differ)

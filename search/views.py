@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt  # safe: see click
 from django.views.decorators.http import require_POST, require_safe
 
 from core import page_cache
@@ -90,7 +90,7 @@ def _count_afterwards(response: HttpResponse, found: Results) -> None:
     response._resource_closers.append(count)  # type: ignore[attr-defined]
 
 
-@csrf_exempt  # a browser's ping carries no token; all it can do is count
+@csrf_exempt  # safe: a browser's ping carries no token; all it can do is count
 @require_POST
 def click(request: HttpRequest) -> HttpResponse:
     """Somebody followed a result: browsers say so by the link's `ping`, with the address of the page it stands on."""

@@ -39,7 +39,7 @@ from content.models import (
     Source,
 )
 from core import once
-from search.models import MissedQuery
+from search.models import QueryCount
 from tests.consistency.permission_places import Places, pdf, picture_file
 
 
@@ -66,7 +66,7 @@ def drafts() -> list[Any]:
 
 
 def missed() -> list[Any]:
-    return _rows(MissedQuery)
+    return _rows(QueryCount)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from search import execute as execution
 from search.engine.base import EngineAwayError
 from search.execute import NoSuchPageError, Results, execute
 from search.highlight import Marker, passage
-from search.models import MissedQuery
+from search.models import QueryCount
 from search.suggest import suggestions
 from search.understanding import understand
 from tests.search.world import World
@@ -198,7 +198,7 @@ def test_the_database_answers_for_an_engine_that_does_not(
     assert "Нууц" not in html
     assert 'role="status"' in html
     assert other.asked == 1, "an engine that failed is left alone for a while"
-    assert not MissedQuery.objects.exists()
+    assert not QueryCount.objects.exists()
     execution.forget_failure()
     monkeypatch.setattr(execution, "engine", engines.engine)
     world.drain()
@@ -271,7 +271,7 @@ def test_a_choice_that_leaves_nothing_can_be_taken_away(world: World, client: Cl
     assert "Хонь" in client.get(f"/mn/search/{way_back}").content.decode()
 
 
-def test_missed_queries_are_counted_without_who_asked_and_forgotten(world: World, client: Client) -> None:
+def test_queries_are_counted_without_who_asked_and_forgotten(world: World, client: Client) -> None:
     import datetime as dt
 
     from django.utils import timezone
@@ -281,8 +281,8 @@ def test_missed_queries_are_counted_without_who_asked_and_forgotten(world: World
     for _ in range(3):
         client.get("/mn/search/", {"q": "Zzqq"})
     client.get("/mn/search/", {"q": "zzqq", "kind": "note"})  # narrowed down: that is not a gap
-    missed = MissedQuery.objects.get()
-    assert (missed.text, missed.language, missed.count) == ("zzqq", "mn", 3)
-    MissedQuery.objects.update(last_seen=timezone.now() - dt.timedelta(days=91))
-    assert services.forget_missed_queries() == 1
+    asked = QueryCount.objects.get()
+    assert (asked.text, asked.language, asked.without_result) == ("zzqq", "mn", 3)
+    QueryCount.objects.update(last_seen=timezone.now() - dt.timedelta(days=91))
+    assert services.forget_old_queries() == 1
     assert not Group.objects.filter(name="Zzqq").exists()
