@@ -3,7 +3,7 @@ PYTHON ?= python3
 KHORSHOO = $(PYTHON) scripts/khorshoo.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run test test-all test-rest elasticsearch elasticsearch-stop check format messages leaflets shots
+.PHONY: help python setup run test test-all test-rest elasticsearch elasticsearch-stop check format messages leaflets search-quality shots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +45,9 @@ messages: python ## collect the texts for translation and compile the catalogue 
 
 leaflets: python ## guides as A4 PDF into leaflets/ (PAGES="/mn/found/steps/" chooses)
 	@$(KHORSHOO) leaflets $(PAGES)
+
+search-quality: python ## how well search finds: MRR of each class of the judged queries, also with noise
+	@$(KHORSHOO) search-quality
 
 shots: python ## pictures of every page type into shots/, and those of the README
 	@$(KHORSHOO) shots

@@ -119,5 +119,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     ),
     "messages": _with_tools(["-m", "scripts.translations", "--write"]),
     "leaflets": _leaflets,
+    "search-quality": _with_tools(["-m", "benchmarks.search_quality"]),
     "shots": _with_tools(["-m", "scripts.shots"]),
 }
