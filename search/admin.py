@@ -10,6 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
@@ -207,7 +208,7 @@ class _StatusItem(MenuItem):
 class SearchGroup(ViewSetGroup):
     """The menu."""
 
-    menu_label = _("Search")
+    menu_label = pgettext_lazy("menu of the admin", "Search")
     menu_icon = "search"
     menu_name = "search-room"
     menu_order = 155

@@ -93,7 +93,7 @@ class ImportSynonyms(WagtailAdminTemplateMixin, FormView[SynonymFileForm]):
 
 
 class StatusView(WagtailAdminTemplateMixin, TemplateView):
-    """How the index stands; compare it with the database, go back to the previous one."""
+    """How the index stands; compare it with the database."""
 
     template_name = "search/admin/status.html"
     page_title = gettext_lazy("Search index")
@@ -110,24 +110,27 @@ class StatusView(WagtailAdminTemplateMixin, TemplateView):
         return {**super().get_context_data(**kwargs), "status": status()}
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Compare, or go back."""
-        if request.POST.get("do") == "roll-back":
-            self._roll_back(request)
-        else:
-            services.order_comparison()
-            messages.success(request, _("The comparison begins in a moment: look again."))
+        """Have it compared with the database."""
+        services.order_comparison()
+        messages.success(request, _("The comparison begins in a moment: look again."))
         return redirect("search_status")
 
-    def _roll_back(self, request: HttpRequest) -> None:
-        try:
-            name = services.roll_back_index()
-        except indexer.NoPreviousError:
-            messages.error(request, _("There is no previous index."))
-        except indexer.BuildingError:
-            messages.error(request, _("An index is being built just now: try again when it is done."))
-        except EngineAwayError as error:
-            messages.error(request, _("The engine does not answer: %(why)s") % {"why": error})
-        else:
-            messages.success(
-                request, _("In use again: %(name)s. What it lacks is added in a moment.") % {"name": name}
-            )
+
+@require_POST
+def roll_back(request: HttpRequest) -> HttpResponse:
+    """Go back to the previous index. Raises PermissionDenied."""
+    if not may_manage_index(request.user):
+        raise PermissionDenied
+    try:
+        name = services.roll_back_index()
+    except indexer.NoPreviousError:
+        messages.error(request, _("There is no previous index."))
+    except indexer.BuildingError:
+        messages.error(request, _("An index is being built just now: try again when it is done."))
+    except EngineAwayError as error:
+        messages.error(request, _("The engine does not answer: %(why)s") % {"why": error})
+    else:
+        messages.success(
+            request, _("In use again: %(name)s. What it lacks is added in a moment.") % {"name": name}
+        )
+    return redirect("search_status")

@@ -41,9 +41,9 @@ class Status:
         yield _("Engine"), self.engine
         if self.away:
             yield _("The engine does not answer"), self.away
-        yield _("Index"), self.index or _("none")
+        yield _("Index in use"), self.index or _("none")
         yield _("Fingerprint of the analysis"), self.fingerprint
-        yield _("Documents"), "–" if self.documents is None else str(self.documents)
+        yield _("Documents in the index"), "–" if self.documents is None else str(self.documents)
         yield _("Changes waiting"), str(self.waiting)
         yield _("The oldest has waited, in seconds"), str(self.lag)
         yield _("Changes set aside after many failures"), str(self.set_aside)

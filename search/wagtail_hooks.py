@@ -8,7 +8,7 @@ from django.urls import path
 from wagtail import hooks
 
 from search.admin import SearchGroup
-from search.admin_views import ImportSynonyms, StatusView, ask_guide
+from search.admin_views import ImportSynonyms, StatusView, ask_guide, roll_back
 from search.asked import NAME, AskedReport
 
 
@@ -23,6 +23,7 @@ def _urls() -> list[Any]:
         path("search/asked/<int:pk>/guide/", ask_guide, name="search_ask_guide"),
         path("search/import-synonyms/", ImportSynonyms.as_view(), name="search_import_synonyms"),
         path("search/index/", StatusView.as_view(), name="search_status"),
+        path("search/index/roll-back/", roll_back, name="search_roll_back"),
     ]
 
 
