@@ -3,8 +3,8 @@
 A query has a pin where its words are the pin's, no more and no fewer, in any order ("байгуулах хоршоо" is as good as
 "хоршоо байгуулах": what is meant is the same, and whoever types on a phone rarely minds the order). Words are the
 same by their stem, or by their key: so endings, Latin letters and the wrong keyboard layout make no difference. What
-is only guessed (slips, beginnings, translations, synonyms) has no pin. Keys are coarse (хол, хөл): where a pin has
-the very stems, those that only have the keys are left out.
+is only guessed (slips, beginnings, translations, synonyms) has no pin. Keys are coarse (хол, хөл): where a pin in
+Cyrillic letters has the very stems, other Cyrillic ones that only have the keys are left out.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core import shared
-from search.analysis import is_cyrillic, key_stem, latin_readings, stem, tokens
+from search.analysis import is_cyrillic, key_stem, keys_of, latin_readings, stem, tokens
 from search.empty import EMPTY
 from search.engine.base import Clause
 from search.models import Pin
-from search.terms import signs_of
 from search.understanding import Understood
 
 #: Ways to mean a word that are no guess at another one.
@@ -31,6 +30,7 @@ class _Pinned:
     group: str
     stems: frozenset[str]
     signs: tuple[frozenset[str], ...]
+    cyrillic: bool
 
 
 def groups_for(understood: Understood, language: str) -> list[str]:
@@ -40,8 +40,9 @@ def groups_for(understood: Understood, language: str) -> list[str]:
         return []
     stems = frozenset().union(*(_signs(clause, {""}) for clause in understood.clauses))
     clauses = [_signs(clause, _SURE) for clause in understood.clauses]
-    exact = [pin.group for pin in pinned if pin.stems <= stems]
-    return list(dict.fromkeys(exact or [pin.group for pin in pinned if _same(pin.signs, clauses)]))
+    fitting = [pin for pin in pinned if _same(pin.signs, clauses)]
+    exact = {pin for pin in fitting if pin.cyrillic and pin.stems <= stems}
+    return list(dict.fromkeys(pin.group for pin in fitting if not (exact and pin.cyrillic) or pin in exact))
 
 
 def _same(words: Sequence[frozenset[str]], clauses: Sequence[frozenset[str]]) -> bool:
@@ -62,7 +63,9 @@ def _read() -> dict[tuple[str, int], list[_Pinned]]:
     for pin in Pin.objects.select_related("page"):
         words = list(dict.fromkeys(_carrying(pin.query)))
         signs = tuple(_signs_of_word(word) for word in words)
-        pinned = _Pinned(str(pin.page.translation_key), frozenset(map(stem, words)), signs)
+        pinned = _Pinned(
+            str(pin.page.translation_key), frozenset(map(stem, words)), signs, is_cyrillic(pin.query)
+        )
         found.setdefault((pin.language, len(words)), []).append(pinned)
     return found
 
@@ -74,5 +77,5 @@ def _carrying(query: str) -> list[str]:
 
 
 def _signs_of_word(word: str) -> frozenset[str]:
-    keys = signs_of(word) if is_cyrillic(word) else tuple(map(key_stem, latin_readings(word)[:1]))
+    keys = keys_of(word) if is_cyrillic(word) else tuple(map(key_stem, latin_readings(word)[:1]))
     return frozenset((stem(word), *keys))

@@ -156,6 +156,7 @@ def test_a_query_becomes_a_synonym_a_pin_or_a_guide_to_write(client: Client) -> 
     assert "тэмээний ноос" in client.get("/cms/search/wishes/").content.decode()
     form = {"text": wish.text, "language": "mn", "note": "Бичлээ", "done": "on"}
     assert client.post(f"/cms/search/wishes/edit/{wish.pk}/", form).status_code == 302
+    client.get("/cms/search/wishes/")  # where it is said that it was saved
     assert "тэмээний ноос" not in client.get("/cms/search/wishes/", {"open": "yes"}).content.decode()
     assert "Бичлээ" in client.get("/cms/search/wishes/", {"open": "no"}).content.decode()
     client.post(address, {"next": "https://elsewhere.example/"})  # wanted again
