@@ -60,7 +60,7 @@ def _signs(clause: Clause, guesses: Iterable[str]) -> frozenset[str]:
 def _read() -> dict[tuple[str, int], list[_Pinned]]:
     """All pins by language and number of words."""
     found: dict[tuple[str, int], list[_Pinned]] = {}
-    for pin in Pin.objects.select_related("page"):
+    for pin in Pin.objects.select_related("page").order_by("sort_order", "pk"):
         words = list(dict.fromkeys(_carrying(pin.query)))
         signs = tuple(_signs_of_word(word) for word in words)
         pinned = _Pinned(

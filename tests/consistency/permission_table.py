@@ -109,7 +109,7 @@ OURS = r"""
 /cms/search/synonyms/new/
   login   login   seen    seen    seen    seen    GET  /cms/search/synonyms/new/
   login   login   done    done    done    done    POST /cms/search/synonyms/new/ synonyms
-/cms/search/synonyms/delete/<str:pk>/
+/cms/search/synonyms/delete/<int:pk>/
   login   login   done    done    done    done    POST /cms/search/synonyms/delete/{synonyms}/ told
 /cms/search/import-synonyms/
   login   login   seen    seen    seen    seen    GET  /cms/search/import-synonyms/
@@ -117,7 +117,7 @@ OURS = r"""
 /cms/search/pins/new/
   login   login   seen    seen    seen    seen    GET  /cms/search/pins/new/
   login   login   done    done    done    done    POST /cms/search/pins/new/ pin
-/cms/search/pins/delete/<str:pk>/
+/cms/search/pins/delete/<int:pk>/
   login   login   done    done    done    done    POST /cms/search/pins/delete/{pin}/ told
 /cms/search/index/
   login   login   refused refused seen    seen    GET  /cms/search/index/
@@ -337,13 +337,13 @@ search.services.note_click
 search.services.save_synonyms
   refused refused done    done    done    done    POST /cms/search/synonyms/new/
 search.services.delete_synonyms
-  refused refused done    done    done    done    POST /cms/search/synonyms/delete/<str:pk>/
+  refused refused done    done    done    done    POST /cms/search/synonyms/delete/<int:pk>/
 search.services.import_synonyms
   refused refused done    done    done    done    POST /cms/search/import-synonyms/
 search.services.save_pin
   refused refused done    done    done    done    POST /cms/search/pins/new/
 search.services.delete_pin
-  refused refused done    done    done    done    POST /cms/search/pins/delete/<str:pk>/
+  refused refused done    done    done    done    POST /cms/search/pins/delete/<int:pk>/
 search.services.ask_for_guide
   refused refused done    done    done    done    POST /cms/search/asked/<int:pk>/guide/
 search.services.save_wish
