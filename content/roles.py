@@ -33,6 +33,8 @@ PAGES = {
 #: Who may change a file may also delete it: Wagtail knows no difference.
 FILES = ["add", "change", "choose"]
 SNIPPETS = ["datedfact", "article", "glossaryterm", "source"]
+#: What editors tell search: live at once, without review, so that a mistake is mended as fast.
+SEARCH = ["synonymset", "pin"]
 OTHER = {
     EDITORS: [
         "wagtailadmin.access_admin",
@@ -52,6 +54,7 @@ OTHER = {
         "content.view_remark",
         "content.change_remark",
         "content.delete_remark",
+        "search.manage_index",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",
@@ -65,7 +68,7 @@ def ensure_roles(**kwargs: Any) -> None:
     from wagtail.snippets.models import create_extra_permissions
 
     for config in apps.get_app_configs():
-        if config.label in {"content", "accounts", "wagtailadmin", "wagtail_localize", "wagtailredirects",
+        if config.label in {"content", "accounts", "search", "wagtailadmin", "wagtail_localize", "wagtailredirects",
                             "wagtailcore", "wagtailimages", "wagtaildocs"}:  # fmt: skip
             create_permissions(config, verbosity=0)
     # The rights to lock snippets: Wagtail makes them after us, and they would be given at the next migration only.
@@ -106,6 +109,9 @@ def _file_rights(group: Group, collection: Collection) -> None:
 
 def _other_rights(name: str) -> list[Permission]:
     codenames = [("content", f"{verb}_{model}") for model in SNIPPETS for verb in ("add", "change", "view")]
+    verbs = ("add", "change", "delete", "view")
+    codenames += [("search", f"{verb}_{model}") for model in SEARCH for verb in verbs]
+    codenames += [("search", f"{verb}_guidewish") for verb in ("add", "change", "view")]
     if name != EDITORS:
         codenames += [("content", f"{verb}_{model}") for model in SNIPPETS[:3] for verb in ("lock", "unlock")]
     codenames += [tuple(entry.split(".")) for entry in OTHER[name]]  # type: ignore[misc]

@@ -95,6 +95,18 @@ def _snippet_published(instance: models.Model, **kwargs: Any) -> None:
         changed([instance, *pages_that_show(instance)])
 
 
+@receiver(post_save)
+def _page_saved(sender: Any, instance: models.Model, **kwargs: Any) -> None:
+    """Drafts too: saving a revision saves the page. A move changes nothing of what editors search in."""
+    if isinstance(instance, Page):
+        search.reindex_for_editors(pk=instance.pk)
+
+
+@receiver(post_delete, sender=Page)
+def _page_gone(instance: Page, **kwargs: Any) -> None:
+    search.reindex_for_editors(pk=instance.pk)
+
+
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
 def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core import page_cache, shared
-from search import indexer, querying, registry, weights
+from search import indexer, pins, querying, registry, weights
 from search.engine import engine
 from search.engine.base import COUNTED, Engine, EngineAwayError, Found, Hit
 from search.highlight import Marker, passage
@@ -39,7 +39,7 @@ _away_until = 0.0
 
 @dataclass(frozen=True)
 class Result:
-    """One row of the results page."""
+    """One row of the results page. pinned: editors put it first."""
 
     id: str
     kind: str
@@ -49,6 +49,7 @@ class Result:
     url: str
     passage: SafeString
     date: str
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def execute(
     Never fails with the engine: the database answers then.
     """
     chosen = _chosen(filters or {})
-    away, versions = False, dict[str, Hit]()
+    away, versions, pinned = False, dict[str, Hit](), list[Hit]()
     try:
         with shared.at_version(page_cache.current_version()):
             terms = site_terms()
@@ -116,9 +117,15 @@ def execute(
             )
         )
         hits = answer.hits
+        groups = (
+            pins.groups_for(answer.understood, language) if not exact and not any(chosen.values()) else []
+        )
         foreign = [h.group for h in _page_of(hits, page) if h.language != language and not chosen["language"]]
-        if foreign:
-            versions = _ask(lambda engine: engine.in_language(foreign, language, (PUBLIC,)))
+        if foreign or groups:
+            wanted_groups = [*foreign, *groups]
+            versions = _ask(lambda engine: engine.in_language(wanted_groups, language, (PUBLIC,)))
+        pinned = [versions[group] for group in groups if group in versions]
+        hits = [*pinned, *(hit for hit in hits if hit.group not in {p.group for p in pinned})]
     except EngineAwayError:
         answer, away = _from_database(understand(typed, exact=exact), language, chosen), True
         hits = answer.hits
@@ -129,10 +136,11 @@ def execute(
     public = public_ids([*wanted, *versions.values()])
     in_own = {group: version for group, version in versions.items() if version.id in public}
     shown = [in_own.get(h.group, h) for h in wanted if h.id in public or h.group in in_own]
+    first = {hit.id for hit in pinned}
     total = max(answer.found.total, len(hits) if len(hits) < querying.CANDIDATES else 0)
     return Results(
         understood=answer.understood,
-        rows=[_row(hit, answer.marker) for hit in shown],
+        rows=[_row(hit, answer.marker, pinned=hit.id in first) for hit in shown],
         total=total - (len(wanted) - len(shown)),
         page=page,
         pages=pages,
@@ -255,7 +263,7 @@ def _from_database(understood: Understood, language: str, chosen: Mapping[str, S
     return Answer(understood, Marker(understood.clauses), found, hits)
 
 
-def _row(hit: Hit, marker: Marker) -> Result:
+def _row(hit: Hit, marker: Marker, *, pinned: bool) -> Result:
     return Result(
         id=hit.id,
         kind=hit.kind,
@@ -265,6 +273,7 @@ def _row(hit: Hit, marker: Marker) -> Result:
         url=hit.shown["url"],
         passage=passage(hit.shown["body"], marker, hit.language),
         date=hit.shown.get("date", ""),
+        pinned=pinned,
     )
 
 

@@ -33,17 +33,21 @@ class BuildingError(Exception):
     """Another process builds an index just now."""
 
 
+class NoPreviousError(Exception):
+    """There is no earlier index to go back to."""
+
+
 @lru_cache(maxsize=1)
 def with_dictionary() -> None:
     """Who indexes has the dictionary, where it is installed; who only asks does without (1 s and 76 MB a process)."""
     use_dictionary(dictionary.load())
 
 
-def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
-    """A document with its terms."""
+def entry_of(document: SearchDocument, key: str, version: int, *, known_to: str = PUBLIC) -> Entry:
+    """A document with its terms. known_to: the audience whose guesses may be made from its words."""
     title = analyse(document.title, document.language)
     body = analyse(f"{document.body} {document.more}", document.language)
-    public = PUBLIC in document.audience
+    known = known_to in document.audience
     return Entry(
         id=document.id,
         key=key,
@@ -61,7 +65,7 @@ def entry_of(document: SearchDocument, key: str, version: int) -> Entry:
         title_keys=tuple(key for term in title for key in term.keys),
         body_keys=tuple(key for term in body for key in term.keys),
         prefixes=tuple(dict.fromkeys(term.word.lstrip("=") or term.term for term in title)),
-        words=tuple(sorted({t.word for t in (*title, *body) if t.word})) if public else (),
+        words=tuple(sorted({t.word for t in (*title, *body) if t.word})) if known else (),
         shown=shown(document),
     )
 
@@ -191,13 +195,17 @@ def sweep() -> dict[str, int]:
     return {"missing": len(missing), "stale": len(stale), "gone": len(gone)}
 
 
-def status() -> dict[str, Any]:
-    """For the command: which index, how many documents, how much waits."""
-    name = engine().current()
-    rows = OutboxRow.objects.filter(kind=KIND)
-    return {
-        "index": name or "none",
-        "documents": len(engine().stored()) if name else 0,
-        "waiting": rows.filter(status=OutboxRow.Status.PENDING).count(),
-        "set aside": rows.filter(status=OutboxRow.Status.FAILED).count(),
-    }
+def roll_back() -> str:
+    """The index before the one in use takes over again, which in turn is kept. Returns its name.
+
+    It lacks what was written since; the next sweep brings it up to date. Raises NoPreviousError, BuildingError while
+    another process builds one, EngineAwayError.
+    """
+    with locks.only_one(Path(settings.SEARCH_INDEX_DIR) / "building") as alone:
+        if not alone:
+            raise BuildingError
+        name = engine().previous()
+        if name is None:
+            raise NoPreviousError
+        engine().swap(name)
+    return name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import outbox
 from core.models import OutboxRow
-from search import indexer
+from search import editors, indexer
 from search.engine import engine
 
 
@@ -14,3 +14,11 @@ def index_batch(rows: list[OutboxRow]) -> None:
     if engine().current() is None:
         return
     indexer.index_keys(row.key for row in rows)
+
+
+@outbox.handler(editors.KIND)
+def index_for_editors(rows: list[OutboxRow]) -> None:
+    """The same for the editors' index."""
+    if editors.engine().current() is None:
+        return
+    editors.index_keys(row.key for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from core.scheduler import every
-from search import indexer, services
+from search import editors, indexer, services
 from search.engine import engine
 from search.engine.base import EngineAwayError
 
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 def sweep() -> None:
     """Repairs what a lost message left."""
     try:
-        found = indexer.sweep()
+        found = services.compare_index()
     except EngineAwayError as error:
         logger.warning("search: no sweep, %s", error)
         return
@@ -34,7 +34,24 @@ def build_what_is_missing() -> None:
         return
 
 
-@every(seconds=86_400, name="search: forget old missed queries")
-def forget_missed_queries() -> None:
+@every(seconds=86_400, name="search: compare database and the editors' index")
+def sweep_for_editors() -> None:
+    """The same for what editors find."""
+    try:
+        found = editors.sweep()
+    except EngineAwayError as error:
+        logger.warning("search: no sweep of the editors' index, %s", error)
+        return
+    logger.info("search: sweep found %d pages that differ in the editors' index", found)
+
+
+@every(seconds=60, name="search: build a missing editors' index")
+def build_what_editors_miss() -> None:
+    """Meanwhile the database answers."""
+    editors.build_if_missing()
+
+
+@every(seconds=86_400, name="search: forget old queries")
+def forget_old_queries() -> None:
     """After 90 days."""
-    services.forget_missed_queries()
+    services.forget_old_queries()

@@ -26,7 +26,7 @@ def suggestions(typed: str, language: str) -> list[dict[str, str]]:
     if len("".join(words)) < 2:
         return []
     try:
-        hits = engine().beginning_with([_readings(word) for word in words], (PUBLIC,), language, CANDIDATES)
+        hits = engine().beginning_with([readings(word) for word in words], (PUBLIC,), language, CANDIDATES)
     except EngineAwayError:
         return []
 
@@ -44,7 +44,7 @@ def suggestions(typed: str, language: str) -> list[dict[str, str]]:
     return [{"title": hit.shown["title"], "url": hit.shown["url"]} for hit in list(groups.values())[:MOST]]
 
 
-def _readings(word: str) -> tuple[str, ...]:
+def readings(word: str) -> tuple[str, ...]:
     """What a title's word may begin with: keys, and the Latin word as it stands."""
     if is_cyrillic(word):
         return (key_of(word),)

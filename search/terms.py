@@ -45,7 +45,7 @@ class Terms:
             texts = [(language, text) for language, some in row.forms.items() for text in some]
             self._words.append([(language, words) for language, text in texts if (words := _words(text))])
             for language, text in [*texts, *(("", text) for text in row.typed)]:
-                signs = tuple(_sign(t.surface) for t in _analysed(text))
+                signs = signs_of(text)
                 if 0 < len(signs) <= MOST_WORDS:
                     self._by_first.setdefault(signs[0], []).append((signs, number, language))
 
@@ -84,6 +84,11 @@ def _sign(word: str) -> str:
     if word.isdigit():
         return word
     return key_stem(key_of(word)) if is_cyrillic(word) else f"={english_stem(word)}"
+
+
+def signs_of(text: str) -> tuple[str, ...]:
+    """By what each word of a text is known, without those that carry nothing (unless there is nothing else)."""
+    return tuple(_sign(term.surface) for term in _analysed(text))
 
 
 def _words(text: str) -> tuple[Word, ...]:

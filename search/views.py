@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -10,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt  # safe: see click
+from django.views.decorators.http import require_POST, require_safe
 
 from core import page_cache
 from search import services
 from search.engine.base import COUNTED
 from search.execute import NoSuchPageError, Results, execute
 from search.suggest import suggestions
+from search.understanding import MOST_CHARACTERS, clean
 
 LABELS = {
     "kind": _("Kind"),
@@ -51,10 +54,11 @@ def results(request: HttpRequest) -> HttpResponse:
         )
     except NoSuchPageError:
         raise Http404 from None
-    if not any(name in request.GET for name in COUNTED):
-        _note_missed(found)
     context = {"found": found, "search_text": found.understood.text, **_facets(found)}
-    return page_cache.never_cache_page(render(request, "search/results.html", context))
+    response = render(request, "search/results.html", context)
+    if number == "1" and not any(name in request.GET for name in COUNTED):
+        _count_afterwards(response, found)
+    return page_cache.never_cache_page(response)
 
 
 def _facets(found: Results) -> dict[str, object]:
@@ -65,14 +69,33 @@ def _facets(found: Results) -> dict[str, object]:
     }
 
 
-def _note_missed(found: Results) -> None:
-    """Let the editors know of a query without result. That must not cost the reader the page."""
-    if not found.understood.clauses or found.total or found.engine_away:
+def _count_afterwards(response: HttpResponse, found: Results) -> None:
+    """Count the query for the editors once the reader has the whole page: it must cost neither page nor time."""
+    text, language = found.understood.text, _language()
+    if not found.understood.clauses or found.engine_away:
         return
-    try:
-        services.note_missed(text=found.understood.text, language=_language())
-    except DatabaseError:  # a busy database: somebody will ask again
-        logger.warning("search: a query without result was not noted", exc_info=True)
+
+    def count() -> None:
+        try:
+            services.note_search(text=text, language=language, found=found.total > 0)
+        except DatabaseError:  # a busy database: somebody will ask again
+            logger.warning("search: a query was not counted", exc_info=True)
+
+    response._resource_closers.append(count)  # type: ignore[attr-defined]
+
+
+@csrf_exempt  # safe: a browser's ping carries no token; all it can do is count
+@require_POST
+def click(request: HttpRequest) -> HttpResponse:
+    """Somebody followed a result: browsers say so by the link's `ping`, with the address of the page it stands on."""
+    asked = parse_qs(urlsplit(request.headers.get("Ping-From", "")).query).get("q", [""])[0]
+    text = clean(asked)[:MOST_CHARACTERS]
+    if text:
+        try:
+            services.note_click(text=text, language=_language())
+        except DatabaseError:
+            logger.warning("search: a click was not counted", exc_info=True)
+    return page_cache.never_cache_page(HttpResponse(status=204))
 
 
 @require_safe

@@ -1,52 +1,31 @@
-"""For editors: what people looked for and did not find."""
+"""Joins the editors' side of search to the Wagtail admin."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.urls import path, reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports import ReportView
 
-from search.models import MissedQuery
-
-NAME = "report-missed-queries"
+from search.admin import SearchGroup
+from search.admin_views import ImportSynonyms, StatusView, ask_guide, roll_back
+from search.asked import NAME, AskedReport
 
 
-class MissedQueriesReport(ReportView):
-    """Queries without result, the most frequent first. For everybody who works in the admin."""
-
-    model = MissedQuery
-    page_title = _("Not found by search")
-    header_icon = "search"
-    index_url_name = NAME
-    index_results_url_name = f"{NAME}-results"
-    default_ordering = ("-count", "-last_seen")
-    is_searchable = False
-    columns: ClassVar[list[Any]] = [
-        Column("text", label=capfirst(_("query")), sort_key="text"),
-        Column("language", label=_("Language"), sort_key="language"),
-        Column("count", label=capfirst(_("times")), sort_key="count"),
-        DateColumn("last_seen", label=capfirst(_("last asked")), sort_key="last_seen"),
-    ]
-    list_export: ClassVar[list[str]] = ["text", "language", "count", "last_seen"]
+def _group() -> SearchGroup:
+    return SearchGroup()
 
 
 def _urls() -> list[Any]:
-    view = MissedQueriesReport
     return [
-        path("reports/missed-queries/", view.as_view(), name=NAME),
-        path("reports/missed-queries/results/", view.as_view(results_only=True), name=f"{NAME}-results"),
+        path("search/asked/", AskedReport.as_view(), name=NAME),
+        path("search/asked/results/", AskedReport.as_view(results_only=True), name=f"{NAME}_results"),
+        path("search/asked/<int:pk>/guide/", ask_guide, name="search_ask_guide"),
+        path("search/import-synonyms/", ImportSynonyms.as_view(), name="search_import_synonyms"),
+        path("search/index/", StatusView.as_view(), name="search_status"),
+        path("search/index/roll-back/", roll_back, name="search_roll_back"),
     ]
 
 
-def _menu_item() -> MenuItem:
-    return MenuItem(MissedQueriesReport.page_title, reverse(NAME), icon_name="search", order=720)
-
-
+hooks.register("register_admin_viewset", _group)
 hooks.register("register_admin_urls", _urls)
-hooks.register("register_reports_menu_item", _menu_item)

@@ -19,8 +19,8 @@ from core.models import OutboxRow
 from scripts import serve
 from scripts.processes import Site
 from scripts.testing import SKIPPED, browser
+from search import editors, execute, lexicon
 from search import engine as search_engine
-from search import execute, lexicon
 from search.engine.embedded import EmbeddedEngine
 from tests import ground
 from tests.strict_templates import Undefined
@@ -138,12 +138,16 @@ def _strict_templates() -> None:
 def index_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """No test writes to another's index."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    settings.SEARCH_EDITORS_INDEX_DIR = tmp_path / "editors"
     search_engine.engine.cache_clear()
+    editors.engine.cache_clear()
     execute.forget_failure()
     lexicon.forget()
     yield settings.SEARCH_INDEX_DIR
     search_engine.engine().release()
     search_engine.engine.cache_clear()
+    editors.engine().release()
+    editors.engine.cache_clear()
     execute.forget_failure()
 
 

@@ -35,7 +35,9 @@ def index_name() -> str:
 class EmbeddedEngine:
     """tantivy behind the engine's interface. Safe to share between threads."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, audience: str = "public") -> None:
+        """audience: of whose documents `words` tells."""
+        self.audience = audience
         self.folder = Path(folder or settings.SEARCH_INDEX_DIR)
         self._guard = threading.Lock()
         self._open: tuple[str, tantivy.Index] | None = None
@@ -220,8 +222,8 @@ class EmbeddedEngine:
 
     def words(self) -> dict[str, int]:
         """From the dictionary of the field, counted over the documents that are there."""
-        public = tantivy.Query.term_query(self.schema, "audience", "public")
-        return self._answer(lambda searcher: dict(searcher.terms_with_prefix("words", "", public)))
+        theirs = tantivy.Query.term_query(self.schema, "audience", self.audience)
+        return self._answer(lambda searcher: dict(searcher.terms_with_prefix("words", "", theirs)))
 
     def stamp(self) -> Hashable:
         """The index's name and that of its last commit."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.utils import timezone
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
@@ -48,6 +49,8 @@ from content.models import (
 )
 from content.permissions import MODERATORS
 from scripts.common import ROOT
+from search.engine import engine
+from search.models import GuideWish, Pin, QueryCount, SynonymSet
 from tests import people
 
 #: What each kind of page stands below in this site.
@@ -310,3 +313,26 @@ class Places:
     @cached_property
     def locale(self) -> Locale:
         return Locale.objects.get(language_code="en")
+
+    # Search
+
+    @cached_property
+    def asked(self) -> QueryCount:
+        return QueryCount.objects.create(text="asked", language="mn", last_seen=timezone.now())
+
+    @cached_property
+    def synonyms(self) -> SynonymSet:
+        return SynonymSet.objects.create(words="зээл\nмөнгө")
+
+    @cached_property
+    def pin(self) -> Pin:
+        return Pin.objects.create(language="mn", query="зээл", page_id=self.home_pk)
+
+    @cached_property
+    def wish(self) -> GuideWish:
+        return GuideWish.objects.create(text="зээл", language="mn")
+
+    @cached_property
+    def previous_index(self) -> str:
+        engine().swap(engine().build([]))
+        return "yes"

@@ -55,6 +55,9 @@ OURS = r"""
   seen    seen    seen    seen    seen    seen    GET  /mn/search/?q=хоршоо
   done    done    done    done    done    done    GET  /mn/search/?q=zzqqxx missed
   refused refused refused refused refused refused POST /mn/search/
+/<language>/search/click/
+  done    done    done    done    done    done    POST /mn/search/click/?{asked} ping
+  refused refused refused refused refused refused GET  /mn/search/click/
 /<language>/search/suggest/
   seen    seen    seen    seen    seen    seen    GET  /mn/search/suggest/?q=хор
 /<language>/search/opensearch.xml
@@ -92,10 +95,36 @@ OURS = r"""
   login   login   refused refused refused refused POST /cms/submit-translation/{locked_translation}/ as-draft
   login   login   missing missing missing missing POST /cms/submit-translation/0/
 
-/cms/reports/missed-queries/
-  login   login   seen    seen    seen    seen    GET  /cms/reports/missed-queries/
-/cms/reports/missed-queries/results/
-  login   login   seen    seen    seen    seen    GET  /cms/reports/missed-queries/results/
+/cms/search/asked/
+  login   login   seen    seen    seen    seen    GET  /cms/search/asked/
+/cms/search/asked/results/
+  login   login   seen    seen    seen    seen    GET  /cms/search/asked/results/
+/cms/search/asked/<int:pk>/guide/
+  login   login   done    done    done    done    POST /cms/search/asked/{asked}/guide/ ask
+  login   login   refused refused refused refused GET  /cms/search/asked/{asked}/guide/
+/cms/search/synonyms/
+  login   login   seen    seen    seen    seen    GET  /cms/search/synonyms/
+/cms/search/synonyms/results/
+  login   login   seen    seen    seen    seen    GET  /cms/search/synonyms/results/
+/cms/search/synonyms/new/
+  login   login   seen    seen    seen    seen    GET  /cms/search/synonyms/new/
+  login   login   done    done    done    done    POST /cms/search/synonyms/new/ synonyms
+/cms/search/synonyms/delete/<int:pk>/
+  login   login   done    done    done    done    POST /cms/search/synonyms/delete/{synonyms}/ told
+/cms/search/import-synonyms/
+  login   login   seen    seen    seen    seen    GET  /cms/search/import-synonyms/
+  login   login   done    done    done    done    POST /cms/search/import-synonyms/ synonym-file
+/cms/search/pins/new/
+  login   login   seen    seen    seen    seen    GET  /cms/search/pins/new/
+  login   login   done    done    done    done    POST /cms/search/pins/new/ pin
+/cms/search/pins/delete/<int:pk>/
+  login   login   done    done    done    done    POST /cms/search/pins/delete/{pin}/ told
+/cms/search/index/
+  login   login   refused refused seen    seen    GET  /cms/search/index/
+  login   login   refused refused done    done    POST /cms/search/index/ job
+/cms/search/index/roll-back/
+  login   login   refused refused done    done    POST /cms/search/index/roll-back/?{previous_index} job
+  login   login   refused refused refused refused GET  /cms/search/index/roll-back/
 /cms/reports/check-due/
   login   login   seen    seen    seen    seen    GET  /cms/reports/check-due/
   login   login   seen    seen    seen    seen    GET  /cms/reports/check-due/?export=csv
@@ -239,6 +268,17 @@ THEIRS = r"""
   login   login   refused refused refused seen    GET  /cms/remarks/new/
   login   login   refused refused done    done    POST /cms/remarks/delete/{remark}/
 
+/cms/search/synonyms/*
+  login   login   done    done    done    done    POST /cms/search/synonyms/edit/{synonyms}/ synonyms
+/cms/search/pins/*
+  login   login   seen    seen    seen    seen    GET  /cms/search/pins/
+  login   login   done    done    done    done    POST /cms/search/pins/edit/{pin}/ pin
+/cms/search/wishes/*
+  login   login   seen    seen    seen    seen    GET  /cms/search/wishes/
+  login   login   done    done    done    done    POST /cms/search/wishes/new/ wish
+  login   login   done    done    done    done    POST /cms/search/wishes/edit/{wish}/ wish
+  login   login   refused refused refused done    POST /cms/search/wishes/delete/{wish}/ ask
+
 /cms/localize/*
   login   login   seen    seen    seen    seen    GET  /cms/localize/submit/page/{plain}/
   login   login   kept    kept    kept    done    POST /cms/localize/update/{texts}/ publish-all
@@ -290,16 +330,38 @@ content.services.answer_remark
   refused refused done    done    done    done    POST /cms/remarks/*
 content.services.submit_translation
   refused refused done    done    done    done    POST /cms/submit-translation/<int:translation_id>/
-search.services.note_missed
+search.services.note_search
   done    done    done    done    done    done    GET  /<language>/search/
+search.services.note_click
+  done    done    done    done    done    done    POST /<language>/search/click/
+search.services.save_synonyms
+  refused refused done    done    done    done    POST /cms/search/synonyms/new/
+search.services.delete_synonyms
+  refused refused done    done    done    done    POST /cms/search/synonyms/delete/<int:pk>/
+search.services.import_synonyms
+  refused refused done    done    done    done    POST /cms/search/import-synonyms/
+search.services.save_pin
+  refused refused done    done    done    done    POST /cms/search/pins/new/
+search.services.delete_pin
+  refused refused done    done    done    done    POST /cms/search/pins/delete/<int:pk>/
+search.services.ask_for_guide
+  refused refused done    done    done    done    POST /cms/search/asked/<int:pk>/guide/
+search.services.save_wish
+  refused refused done    done    done    done    POST /cms/search/wishes/*
+search.services.order_comparison
+  refused refused refused refused done    done    POST /cms/search/index/
+search.services.roll_back_index
+  refused refused refused refused done    done    POST /cms/search/index/roll-back/
 """
 
 #: Those that no address leads to: the worker, the schedule, events of Wagtail.
 SYSTEM = {
     "content.services.note_answers",
     "content.services.note_links",
-    "search.services.forget_missed_queries",
+    "search.services.compare_index",
+    "search.services.forget_old_queries",
     "search.services.reindex",
+    "search.services.reindex_for_editors",
 }
 
 #: Public functions of every permissions.py that answer "may this person do it".
@@ -308,6 +370,8 @@ PERMISSIONS = r"""
 
 content.permissions.may_answer_remarks
   no      no      yes     yes     yes     yes     ASK  any
+search.permissions.may_manage_index
+  no      no      no      no      yes     yes     ASK  any
 content.permissions.may_approve
   no      no      no      yes     yes     yes     ASK  another-persons
   no      no      no      no      no      no      ASK  own

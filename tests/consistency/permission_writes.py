@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django_tasks_db.models import DBTaskResult
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
@@ -39,7 +41,8 @@ from content.models import (
     Source,
 )
 from core import once
-from search.models import MissedQuery
+from core.models import ContentVersion
+from search.models import GuideWish, Pin, QueryCount, SynonymSet
 from tests.consistency.permission_places import Places, pdf, picture_file
 
 
@@ -66,7 +69,20 @@ def drafts() -> list[Any]:
 
 
 def missed() -> list[Any]:
-    return _rows(MissedQuery)
+    return _rows(QueryCount)
+
+
+def told() -> list[Any]:
+    """What editors tell search, with the number that makes it count."""
+    return [_rows(SynonymSet), _rows(Pin), _rows(ContentVersion)]
+
+
+def wishes() -> list[Any]:
+    return _rows(GuideWish)
+
+
+def jobs() -> list[Any]:
+    return list(DBTaskResult.objects.order_by("pk").values_list("pk", "task_path"))
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,7 @@ class Write:
 
     data: Callable[[Places], Any] = lambda _places: {}
     state: Callable[[], Any] = public_state
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def _form(path: str, form_id: str, **more: Any) -> Callable[[Places], Any]:
@@ -112,6 +129,14 @@ WRITES: dict[str, Write] = {
     "remark": Write(lambda _p: {"useful": "yes", "text": "Thanks", "token": once.new_token()}),
     "answer": Write(lambda _p: {"answered": "on", "note": "Mended"}),
     "missed": Write(state=missed),
+    "ping": Write(state=missed, headers={"Ping-From": "https://khorshoo.example/mn/search/?q=asked"}),
+    "synonyms": Write(lambda _p: {"words": "хонь\nхурга", "language": "mn"}, told),
+    "synonym-file": Write(lambda _p: {"file": SimpleUploadedFile("s.txt", "хонь, хурга".encode())}, told),
+    "told": Write(state=told),
+    "pin": Write(lambda p: {"query": "хонь", "language": "mn", "page": p.home_pk, "sort_order": "1"}, told),
+    "wish": Write(lambda _p: {"text": "хонь", "language": "mn", "done": "on"}, wishes),
+    "ask": Write(state=wishes),
+    "job": Write(state=jobs),
     "password": Write(lambda _p: {"password": "open sesame", "return_url": "/mn/"}),
     "save": Write(_PLAIN, drafts),
     "submit": Write(_with(_PLAIN, **{"action-submit": "1"}), drafts),

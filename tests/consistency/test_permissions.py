@@ -27,6 +27,7 @@ from content.models import PlainPage
 from content.permissions import may_answer_remarks, may_approve
 from core import shared
 from scripts.common import ROOT
+from search.permissions import may_manage_index
 from tests import people
 from tests.consistency import permission_table as table
 from tests.consistency.permission_places import Places, load_site, make_page, waiting
@@ -185,7 +186,7 @@ def outcome(row: Row, places: Places, user: User | None) -> str:
             if row.method == "GET":
                 answer = client.get(address)
             elif row.method == "POST":
-                answer = client.post(address, data)
+                answer = client.post(address, data, headers=write.headers)
             else:
                 answer = client.generic(row.method, address, data, content_type=CONTENT_TYPE)
         changed = before is not None and write.state() != before
@@ -320,3 +321,9 @@ def test_who_may_approve(places: Places, roles: dict[str, User | None]) -> None:
                 task = waiting(page, author).current_task_state.task.specific
                 got = may_approve(user or AnonymousUser(), page, task)
                 assert {True: "yes", False: "no"}[got] == rows[whose][role], (role, whose)
+
+
+def test_who_may_look_after_the_index(roles: dict[str, User | None]) -> None:
+    expected = PERMISSIONS["search.permissions.may_manage_index"][0].expected
+    may = {role: may_manage_index(user or AnonymousUser()) for role, user in roles.items()}
+    assert {role: "yes" if found else "no" for role, found in may.items()} == expected

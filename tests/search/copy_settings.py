@@ -2,4 +2,10 @@
 
 from tests.core.copy_settings import *  # noqa: F403
 
-INSTALLED_APPS = ["search", "tests.search.groups", *INSTALLED_APPS]  # noqa: F405
+INSTALLED_APPS = [
+    "search",
+    "tests.search.groups",
+    "wagtail",  # editors pin its pages
+    "taggit",
+    *INSTALLED_APPS,  # noqa: F405
+]

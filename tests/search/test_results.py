@@ -12,7 +12,7 @@ from content.models import GuidePage, SectorPage
 from core import outbox
 from search import execute, indexer
 from search.engine.embedded import EmbeddedEngine
-from search.models import MissedQuery
+from search.models import QueryCount
 from search.services import reindex
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
@@ -87,15 +87,15 @@ def test_a_search_without_result_helps_and_is_noted_without_who(client: Client) 
     html = search(client, "zzqqxx")
     assert "олдсонгүй" in html
     search(client, "zzqqxx")
-    missed = MissedQuery.objects.get()
-    assert (missed.text, missed.language, missed.count) == ("zzqqxx", "mn", 2)
+    asked = QueryCount.objects.get()
+    assert (asked.text, asked.language, asked.without_result) == ("zzqqxx", "mn", 2)
 
 
 def test_without_an_index_the_database_answers(client: Client) -> None:
     html = search(client, "хоршоо")
     assert "/mn/" in html
     assert 'role="status"' in html
-    assert not MissedQuery.objects.exists()
+    assert not QueryCount.objects.exists()
 
 
 def test_it_recovers_by_itself(client: Client, engine: EmbeddedEngine) -> None:

@@ -200,7 +200,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.publishing.publish_approved"
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backend"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
@@ -230,6 +230,8 @@ SEARCH_URL = ",".join(env.addresses("KHORSHOO_SEARCH_URL"))
 SEARCH_API_KEY = env.text("KHORSHOO_SEARCH_API_KEY", "")
 SEARCH_CA_FILE = env.file("KHORSHOO_SEARCH_CA_FILE")
 SEARCH_PREFIX = env.slug("KHORSHOO_SEARCH_PREFIX", "khorshoo")
+#: What editors search in, drafts too; embedded whatever the readers' engine is.
+SEARCH_EDITORS_INDEX_DIR = DATA_DIR / "search-admin"
 SEARCH_TIMEOUT_MS = env.integer("KHORSHOO_SEARCH_TIMEOUT_MS", 1000, least=50, most=10_000)
 
 # What the browser may do

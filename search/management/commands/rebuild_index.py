@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import indexer
+from search import editors, indexer
 from search.engine import engine
 from search.engine.base import EngineAwayError
 
@@ -24,12 +24,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run, with progress."""
-        if options["if_needed"] and engine().current() is not None:
-            return
+        missing = [index.current() is None for index in (engine(), editors.engine())]
         try:
-            name = indexer.rebuild(lambda done: self.stdout.write(f"  {done} documents"))
+            if missing[0] or not options["if_needed"]:
+                name = indexer.rebuild(lambda done: self.stdout.write(f"  {done} documents"))
+                self.stdout.write(f"Search index: {name}")
+            if missing[1] or not options["if_needed"]:
+                self.stdout.write(f"Index for editors: {editors.rebuild() or 'there are no pages'}")
         except indexer.BuildingError:
             raise CommandError("Another process builds the search index just now.") from None
         except EngineAwayError as error:
             raise CommandError(f"The new index is not whole ({error}); the old one stays in use.") from error
-        self.stdout.write(f"Search index: {name}")
