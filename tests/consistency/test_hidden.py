@@ -10,8 +10,13 @@ from wagtail.models import Page, PageViewRestriction
 
 from content.models import Article, DatedFact, GlossaryTerm, LawPage, StepsPage
 from core import outbox
-from search import indexer
+from search import editors, indexer
+from search.analysis import key_of
+from search.engine import engine as readers_engine
+from search.execute import execute
 from tests.consistency.permission_places import KINDS, load_site, make_page
+from tests.consistency.private_marks import COMMON, OPEN, PLACES, SECRET
+from tests.consistency.private_marks import page as marked_page
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +139,73 @@ def test_an_unpublished_record_shows_nowhere(visitor: Client) -> None:
         for address, text in places.items():
             assert text not in seen(visitor, address), address
         outbox.drain()
+
+
+#: Of a search by which one may come upon a text that has `{mark}`, typed `{latin}` in Latin letters.
+ROUTES = {
+    "word": "/mn/search/?q={mark}",
+    "in English": "/en/search/?q={mark}",
+    "Latin": "/mn/search/?q={latin}",
+    "typo": "/mn/search/?q={typo}",
+    "half a word": "/mn/search/?q={half}",
+    "inflected": "/mn/search/?q={mark}ын",
+    "with another word": f"/mn/search/?q={{mark}}+{COMMON}",
+    "exact": "/mn/search/?q={mark}&exact=1",
+    "phrase": '/mn/search/?q="{mark}"',
+    "exclusion": f"/mn/search/?q={COMMON}+-зөрүүлэг",
+    "kind": "/mn/search/?q={mark}&kind=guide",
+    "language": "/mn/search/?q={mark}&language=mn",
+    "suggestion": "/mn/search/suggest/?q={mark}",
+    "Latin suggestion": "/mn/search/suggest/?q={latin}",
+    "half a suggestion": "/mn/search/suggest/?q={half}",
+}
+#: What the database, which knows words as they stand, can't do for readers while the engine is away.
+ENGINE_ALONE = {"Latin", "typo", "inflected", "suggestion", "Latin suggestion", "half a suggestion"}
+
+
+def ask(client: Client, route: str, mark: str, latin: str) -> str:
+    """The answer in small letters."""
+    address = ROUTES[route].format(mark=mark, latin=latin, typo=mark[:-3] + mark[-2:], half=mark[:-2])
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    text = answer.content.decode()
+    return (str(answer.json()) if answer["Content-Type"] == "application/json" else text).lower()
+
+
+def counts() -> tuple[object, ...]:
+    """What a query for a common word counts."""
+    found = execute(COMMON, language="mn")
+    return found.total, {
+        name: [(c.value, c.count) for c in choices] for name, choices in found.facets.items()
+    }
+
+
+def test_no_route_of_search_leads_to_anything_private(visitor: Client) -> None:
+    public = "наранжуулга", "naranjuulga"
+    marked_page(public[0], OPEN)
+    indexer.rebuild()
+    for route in ROUTES:
+        assert OPEN in ask(visitor, route, *public), f"{route} would not show it if it were public"
+    before = counts()
+    assert before[0] == 1
+    for mark, _latin, plant in PLACES.values():
+        plant(mark)
+    editors.rebuild()  # drafts are in it, and stay there
+    for turn in ("drained", "rebuilt", "engine away"):
+        if turn == "drained":
+            outbox.drain()
+        if turn == "rebuilt":
+            indexer.rebuild()
+        if turn == "engine away":
+            readers_engine().pointer.unlink()  # type: ignore[attr-defined]
+            assert all(OPEN in ask(visitor, route, *public) for route in ROUTES if route not in ENGINE_ALONE)
+        else:
+            assert counts() == before
+            known = readers_engine().words()
+            assert key_of(public[0]) in known
+            assert [p for p, (mark, *_rest) in PLACES.items() if key_of(mark) in known] == []
+        for place, (mark, latin, _plant) in PLACES.items():
+            for route in ROUTES:
+                assert SECRET not in ask(visitor, route, mark, latin), f"{place}, by {route}, {turn}"
+        for address in ("/mn/search/opensearch.xml", "/mn/search/", "/mn/search/?q=", "/mn/", "/sitemap.xml"):
+            assert SECRET not in seen(visitor, address)

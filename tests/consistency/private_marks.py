@@ -1,0 +1,130 @@
+"""Every private place that search could touch, each with a word of its own that stands nowhere else.
+
+All private texts also hold SECRET, which nobody searches for: where an answer has it, something private got out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction, Comment, Page, PageViewRestriction
+
+from accounts.models import User
+from content.models import Article, DatedFact, Download, GlossaryTerm, GuidePage, Picture, Remark, TopicPage
+from search.services import note_missed
+from tests.consistency.permission_places import make_page, pdf, picture_file
+
+SECRET, OPEN = "nuutsalsan77", "ileerhii77"
+#: A word in both kinds of texts.
+COMMON = "жижүүрлэлт"
+
+
+def words(mark: str, secret: str = SECRET) -> str:
+    """A text with the mark."""
+    return f"{mark} {secret} {COMMON}"
+
+
+def page(mark: str, secret: str = SECRET) -> Page:
+    """A live page with it in title, summary and address."""
+    made = make_page(GuidePage, secret + str(GuidePage.objects.count()))
+    made.title = made.summary = words(mark, secret)
+    made.save_revision().publish()
+    return GuidePage.objects.get(pk=made.pk)
+
+
+def _public() -> Page:
+    """A live page to which something private belongs."""
+    return make_page(GuidePage, OPEN + str(GuidePage.objects.count()))
+
+
+def _draft(mark: str) -> None:
+    topic = TopicPage.objects.get(locale__language_code="mn")
+    made = GuidePage(
+        title=words(mark), slug=f"{SECRET}-draft", summary=words(mark), locale=topic.locale, live=False
+    )
+    topic.add_child(instance=made)
+    made.save_revision()
+
+
+def _newer_revision(mark: str, go_live: timedelta | None = None) -> None:
+    made = _public()
+    made.title = made.summary = words(mark)
+    made.go_live_at = timezone.now() + go_live if go_live else None
+    revision = made.save_revision()
+    if go_live:
+        revision.publish()
+
+
+def _restrict(made: Page, kind: str) -> None:
+    PageViewRestriction.objects.create(page=made, restriction_type=kind, password="x")
+
+
+def _below(mark: str) -> None:
+    parent = make_page(TopicPage, f"{SECRET}-parent")
+    made = page(mark)
+    made.move(parent, pos="last-child")
+    _restrict(parent, "login")
+
+
+def _collection() -> Collection:
+    made = Collection.get_first_root_node().add_child(name=words("цуглуулга"))
+    CollectionViewRestriction.objects.create(collection=made, restriction_type="login")
+    return made
+
+
+def _record(record: Any, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save_revision()
+
+
+def _term(mark: str) -> None:
+    both = {"mn": words(mark), "en": words(mark)}
+    GlossaryTerm.objects.create(slug=f"{SECRET}-term", term=both, latin=mark, variants=mark, live=False)
+
+
+def _comment(mark: str) -> None:
+    made, writer = _public(), User.objects.create_user("writer@khorshoo.example")
+    Comment.objects.create(page=made, user=writer, text=words(mark), contentpath="title")
+
+
+def _both(mark: str) -> dict[str, str]:
+    return {"mn": words(mark), "en": words(mark)}
+
+
+#: Place -> (mark, its Latin typing, how it gets there).
+PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "draft": ("завхайруул", "zavhairuul", _draft),
+    "newer revision": ("тоншингор", "tonshingor", _newer_revision),
+    "to be published": ("бөхүүлдэй", "buhuuldei", lambda m: _newer_revision(m, timedelta(days=2))),
+    "unpublished": ("ширмэнцэг", "shirmentseg", lambda m: page(m).unpublish()),
+    "for readers": ("дарваганц", "darvagants", lambda m: _restrict(page(m), "login")),
+    "for a group": ("гилжүүхэй", "giljuuhei", lambda m: _restrict(page(m), "groups")),
+    "with a password": ("зонжирмол", "zonjirmol", lambda m: _restrict(page(m), "password")),
+    "below a restricted page": ("хүнтгэрдэг", "huntgerdeg", _below),
+    "document": (
+        "ламбугайш", "lambugaish", lambda m: Download.objects.create(title=words(m), file=pdf(), collection=_collection())
+    ),
+    "picture": (
+        "монцгорол", "montsgorol",
+        lambda m: Picture.objects.create(title=words(m), description=words(m), file=picture_file(), collection=_collection()),
+    ),
+    "draft of a term": ("сүнчиргэн", "sunchirgen", _term),
+    "newer revision of a term": ("дөнжүүлэг", "donjuuleg", lambda m: _record(GlossaryTerm.objects.first(), term=_both(m))),
+    "newer revision of an article": ("цоожингуй", "tsoojingui", lambda m: _record(Article.objects.first(), heading=_both(m))),
+    "newer revision of a fact": (
+        "пархигнаан", "parhignaan", lambda m: _record(DatedFact.objects.get(key="found-time"), as_of=words(m))
+    ),
+    "remark of a reader": (
+        "вандуйрхал", "vanduirhal",
+        lambda m: Remark.objects.create(page=_public(), text=words(m), note=words(m), token=m),
+    ),
+    "comment on a page": ("юлбигнэл", "yulbignel", _comment),
+    "missed query": ("ёнхсигор", "yonhsigor", lambda m: note_missed(text=words(m), language="mn")),
+    "account": (
+        "рагчаанжав", "ragchaanjav", lambda m: User.objects.create_user(f"{SECRET}@khorshoo.example", name=words(m))
+    ),
+}  # fmt: skip
