@@ -95,6 +95,35 @@ def _both(mark: str) -> dict[str, str]:
     return {"mn": words(mark), "en": words(mark)}
 
 
+def _document(mark: str) -> None:
+    Download.objects.create(title=words(mark), file=pdf(), collection=_collection())
+
+
+def _picture(mark: str) -> None:
+    text = words(mark)
+    Picture.objects.create(title=text, description=text, file=picture_file(), collection=_collection())
+
+
+def _newer_term(mark: str) -> None:
+    _record(GlossaryTerm.objects.filter(live=True)[0], term=_both(mark))
+
+
+def _newer_article(mark: str) -> None:
+    _record(Article.objects.all()[0], heading=_both(mark))
+
+
+def _newer_fact(mark: str) -> None:
+    _record(DatedFact.objects.get(key="found-time"), as_of=words(mark))
+
+
+def _remark(mark: str) -> None:
+    Remark.objects.create(page=_public(), text=words(mark), note=words(mark), token=mark)
+
+
+def _account(mark: str) -> None:
+    User.objects.create_user(f"{SECRET}@khorshoo.example", name=words(mark))
+
+
 #: Place -> (mark, its Latin typing, how it gets there).
 PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "draft": ("завхайруул", "zavhairuul", _draft),
@@ -105,26 +134,14 @@ PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "for a group": ("гилжүүхэй", "giljuuhei", lambda m: _restrict(page(m), "groups")),
     "with a password": ("зонжирмол", "zonjirmol", lambda m: _restrict(page(m), "password")),
     "below a restricted page": ("хүнтгэрдэг", "huntgerdeg", _below),
-    "document": (
-        "ламбугайш", "lambugaish", lambda m: Download.objects.create(title=words(m), file=pdf(), collection=_collection())
-    ),
-    "picture": (
-        "монцгорол", "montsgorol",
-        lambda m: Picture.objects.create(title=words(m), description=words(m), file=picture_file(), collection=_collection()),
-    ),
+    "document": ("ламбугайш", "lambugaish", _document),
+    "picture": ("монцгорол", "montsgorol", _picture),
     "draft of a term": ("сүнчиргэн", "sunchirgen", _term),
-    "newer revision of a term": ("дөнжүүлэг", "donjuuleg", lambda m: _record(GlossaryTerm.objects.first(), term=_both(m))),
-    "newer revision of an article": ("цоожингуй", "tsoojingui", lambda m: _record(Article.objects.first(), heading=_both(m))),
-    "newer revision of a fact": (
-        "пархигнаан", "parhignaan", lambda m: _record(DatedFact.objects.get(key="found-time"), as_of=words(m))
-    ),
-    "remark of a reader": (
-        "вандуйрхал", "vanduirhal",
-        lambda m: Remark.objects.create(page=_public(), text=words(m), note=words(m), token=m),
-    ),
+    "newer revision of a term": ("дөнжүүлэг", "donjuuleg", _newer_term),
+    "newer revision of an article": ("цоожингуй", "tsoojingui", _newer_article),
+    "newer revision of a fact": ("пархигнаан", "parhignaan", _newer_fact),
+    "remark of a reader": ("вандуйрхал", "vanduirhal", _remark),
     "comment on a page": ("юлбигнэл", "yulbignel", _comment),
     "missed query": ("ёнхсигор", "yonhsigor", lambda m: note_missed(text=words(m), language="mn")),
-    "account": (
-        "рагчаанжав", "ragchaanjav", lambda m: User.objects.create_user(f"{SECRET}@khorshoo.example", name=words(m))
-    ),
-}  # fmt: skip
+    "account": ("рагчаанжав", "ragchaanjav", _account),
+}

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core import outbox
 from search import editors, indexer
 from search.engine.embedded import EmbeddedEngine
+from search.execute import execute
 from search.models import MissedQuery
+from search.suggest import suggestions
 from tests import people
 from tests.consistency.permission_places import load_site
 
@@ -89,47 +90,45 @@ def encoded(bad: str | bytes) -> str:
 
 @pytest.fixture
 def client(engine: EmbeddedEngine) -> Client:
-    """At the small site, indexed; an error would be an answer, not raised."""
+    """At the small site, indexed."""
     load_site()
     indexer.rebuild()
-    return Client(raise_request_exception=True)
+    return Client()
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("name", BAD)
-def test_a_normal_page_comes_back(name: str, state: str, client: Client, engine: EmbeddedEngine) -> None:
+@pytest.mark.parametrize("place", PLACES)
+def test_a_normal_page_comes_back(place: str, state: str, client: Client, engine: EmbeddedEngine) -> None:
     STATES[state](engine)
-    for place in PLACES:
-        answer = client.get(place.format(encoded(BAD[name])))
-        assert answer.status_code in {200, 400, 404}, place
-        assert b"<script>alert" not in answer.content
-        assert b"onerror=alert" not in answer.content.replace(b"onerror=alert(1)&gt;", b"")
-        if "page=" not in place:
-            assert answer.status_code == 200, place
+    expected = {200, 400, 404} if "page=" in place else {200}
+    for name, bad in BAD.items():
+        answer = client.get(place.format(encoded(bad)))
+        assert answer.status_code in expected, name
+        assert b"<script>alert" not in answer.content, name
+        assert b"<img src=x" not in answer.content, name
         if "suggest" in place:
-            assert isinstance(answer.json()["titles"], list)
-    assert "хоршоо" in client.get("/mn/search/?q=хоршоо").content.decode().lower(), "search still works"
+            assert isinstance(answer.json()["titles"], list), name
+    assert "/mn/law/" in client.get("/mn/search/?q=хоршоо").content.decode(), "search still works"
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_it_can_be_noted_and_shown_to_editors(name: str, client: Client) -> None:
-    client.get("/mn/search/?q=" + encoded(BAD[name]))
-    assert all(len(missed.text) <= 200 and "\x00" not in missed.text for missed in MissedQuery.objects.all())
+def test_it_can_be_noted_and_searched_for_by_editors(client: Client) -> None:
     editors.rebuild()
-    outbox.drain()
+    for bad in BAD.values():
+        client.get("/mn/search/?q=" + encoded(bad))
+    noted = list(MissedQuery.objects.values_list("text", flat=True))
+    assert noted
+    assert [text for text in noted if len(text) > 200 or "\x00" in text] == []
     client.force_login(people.editor())
     assert client.get("/cms/reports/missed-queries/").status_code == 200
     for address in ("/cms/pages/search/?q=", "/cms/choose-page/search/?page_type=wagtailcore.page&q="):
-        answer = client.get(address + encoded(BAD[name]))
-        assert answer.status_code == 200
-        assert b"<script>alert" not in answer.content
+        for name, bad in BAD.items():
+            answer = client.get(address + encoded(bad))
+            assert answer.status_code == 200, name
+            assert b"<script>alert" not in answer.content, name
 
 
 @pytest.mark.parametrize("lone", ["хор\ud800шоо", "\udfff", "a\udc80b"])
 def test_a_lone_surrogate_is_no_letter(lone: str, client: Client) -> None:
     """No address can hold one; a caller in Python could."""
-    from search.execute import execute
-    from search.suggest import suggestions
-
     assert execute(lone, language="mn").page == 1
-    assert suggestions(lone, "mn") == suggestions(lone.encode("utf-8", "ignore").decode(), "mn") or True
+    assert isinstance(suggestions(lone, "mn"), list)
