@@ -51,6 +51,7 @@ def _measure(sizes: list[int], rounds: int) -> None:
         call_command(command, verbosity=0)
     load()
     user = User.objects.create_superuser("bench@khorshoo.example", "secret-secret")
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     backends = {
@@ -67,7 +68,7 @@ def _measure(sizes: list[int], rounds: int) -> None:
         built = time.perf_counter() - began
         OutboxRow.objects.all().delete()
         for name, backend in backends.items():
-            with override_settings(WAGTAILSEARCH_BACKENDS=backend):
+            with override_settings(WAGTAILSEARCH_BACKENDS=backend, STORAGES=settings.STORAGES | plain):
                 alone = _times(lambda q: _search(user, q), rounds)
                 whole = _times(lambda q: client.get("/cms/pages/search/", {"q": q}), max(3, rounds // 4))
             print(f"{size:>6} {name:<10} {_show(alone)}  {_show(whole)}", flush=True)
