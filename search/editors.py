@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -66,6 +66,13 @@ def find(typed: str, *, every_word: bool = True) -> list[int]:
         kind=KIND, status=OutboxRow.Status.PENDING, attempts=0, created_at__lt=timezone.now() - BEHIND
     ).exists():
         raise EngineAwayError("the editors' index is behind")
+    language = (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return list(_found(typed, every_word, language, engine().stamp()))
+
+
+@lru_cache(maxsize=32)
+def _found(typed: str, every_word: bool, language: str, _stamp: Hashable) -> tuple[int, ...]:
+    """Kept while the index stays as it is: Wagtail asks the same twice for one page of results."""
     index = engine()
     understood = understand(typed, lexicon=lexicon.of(index))
     found: list[str] = []
@@ -77,10 +84,14 @@ def find(typed: str, *, every_word: bool = True) -> list[int]:
         found += [hit.group for hit in index.search(query).hits]
     words = [] if understood.without or '"' in understood.text else tokens(understood.text)[:MOST_WORDS]
     if words:
-        language = (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
         begun = [readings(word.term) for word in words]
         found += [hit.group for hit in index.beginning_with(begun, (AUDIENCE,), language, MOST)]
-    return [int(pk) for pk in dict.fromkeys(found)]
+    return tuple(int(pk) for pk in dict.fromkeys(found))
+
+
+def forget() -> None:
+    """Ask the index again at the next query, even for the same."""
+    _found.cache_clear()
 
 
 # Writing: the worker alone
