@@ -15,6 +15,7 @@ from django.utils import timezone
 from core import outbox, page_cache
 from search import editors, indexer
 from search.models import GuideWish, IndexCheck, Pin, QueryCount, SynonymSet
+from search.understanding import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from search.synonym_file import Row
@@ -73,7 +74,7 @@ def note_search(*, text: str, language: str, found: bool) -> None:
 
     Raises OperationalError where the database is busy: counts are not worth waiting for.
     """
-    text = text.lower()
+    text = text.lower()[:MOST_CHARACTERS]  # small letters may be more than the capitals were
     if not text or _PERSONAL.search(text):
         return
     more = {"count": F("count") + 1, "last_seen": timezone.now()}
@@ -94,7 +95,7 @@ def note_click(*, text: str, language: str) -> None:
     Raises OperationalError where the database is busy.
     """
     with _impatient():
-        QueryCount.objects.filter(text=text.lower(), language=language).update(clicks=F("clicks") + 1)
+        QueryCount.objects.filter(text=text.lower()[:MOST_CHARACTERS], language=language).update(clicks=F("clicks") + 1)
 
 
 @transaction.atomic

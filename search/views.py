@@ -88,7 +88,10 @@ def _count_afterwards(response: HttpResponse, found: Results) -> None:
 @require_POST
 def click(request: HttpRequest) -> HttpResponse:
     """Somebody followed a result: browsers say so by the link's `ping`, with the address of the page it stands on."""
-    asked = parse_qs(urlsplit(request.headers.get("Ping-From", "")).query).get("q", [""])[0]
+    try:
+        asked = parse_qs(urlsplit(request.headers.get("Ping-From", "")).query).get("q", [""])[0]
+    except ValueError:  # no address
+        asked = ""
     text = clean(asked)[:MOST_CHARACTERS]
     if text:
         try:

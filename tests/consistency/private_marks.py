@@ -14,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Comment, Page,
 
 from accounts.models import User
 from content.models import Article, DatedFact, Download, GlossaryTerm, GuidePage, Picture, Remark, TopicPage
-from search.services import note_missed
+from search.models import GuideWish, QueryCount
 from tests.consistency.permission_places import make_page, pdf, picture_file
 
 SECRET, OPEN = "nuutsalsan77", "ileerhii77"
@@ -120,6 +120,15 @@ def _remark(mark: str) -> None:
     Remark.objects.create(page=_public(), text=words(mark), note=words(mark), token=mark)
 
 
+def _counted(mark: str) -> None:
+    now = timezone.now()
+    QueryCount.objects.create(text=words(mark), language="mn", count=3, without_result=3, last_seen=now)
+
+
+def _wish(mark: str) -> None:
+    GuideWish.objects.create(text=words(mark), language="mn", note=words(mark))
+
+
 def _account(mark: str) -> None:
     User.objects.create_user(f"{SECRET}@khorshoo.example", name=words(mark))
 
@@ -142,6 +151,7 @@ PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "newer revision of a fact": ("пархигнаан", "parhignaan", _newer_fact),
     "remark of a reader": ("вандуйрхал", "vanduirhal", _remark),
     "comment on a page": ("юлбигнэл", "yulbignel", _comment),
-    "missed query": ("ёнхсигор", "yonhsigor", lambda m: note_missed(text=words(m), language="mn")),
+    "counted query": ("ёнхсигор", "yonhsigor", _counted),
+    "wish of an editor": ("эвхнээлэй", "evhneelei", _wish),
     "account": ("рагчаанжав", "ragchaanjav", _account),
 }

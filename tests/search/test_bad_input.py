@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.middleware import MAX_QUERY
-from search import editors, indexer
+from search import asked, editors, indexer
 from search.engine.embedded import EmbeddedEngine
 from search.execute import execute
-from search.models import MissedQuery
+from search.models import QueryCount
 from search.suggest import suggestions
 from tests import people
 from tests.consistency.permission_places import load_site
@@ -62,6 +63,7 @@ BAD: dict[str, str | bytes] = {
     "path": "../../../../etc/passwd\x00.html",
     "number": "9" * 400,
     "fraction": "1e309 NaN Infinity -0 ½ ١٢٣ ²",
+    "capitals that grow": "İ" * 250,
     "capital": "İIıiſßẞ ǅ" * 20,
     "broken UTF-8": b"\xff\xfe\xd1",
     "half a letter": b"\xd1\x85\xd0",
@@ -132,15 +134,19 @@ def test_what_no_address_can_hold_is_read_too(state: str, engine: EmbeddedEngine
         assert isinstance(suggestions(bad, "mn"), list), bad
 
 
-def test_it_can_be_noted_and_searched_for_by_editors(client: Client) -> None:
+def test_it_can_be_counted_and_searched_for_by_editors(client: Client) -> None:
     editors.rebuild()
-    for bad in BAD.values():
-        client.get("/mn/search/?q=" + encoded(bad))
-    noted = list(MissedQuery.objects.values_list("text", flat=True))
-    assert noted
-    assert [text for text in noted if len(text) > 200 or "\x00" in text] == []
+    for name, bad in BAD.items():
+        query = "/mn/search/?q=" + encoded(bad)
+        client.get(query)
+        for sender in (query, "http://[", "?q=%FF&q", "\x7f" * 3):
+            answer = client.post("/mn/search/click/", headers={"Ping-From": sender[:4000]})
+            assert answer.status_code in {204, 400}, name
+    counted = list(QueryCount.objects.values_list("text", flat=True))
+    assert len(counted) > len(BAD) / 3
+    assert [text for text in counted if len(text) > 200 or "\0" in text] == []
     client.force_login(people.editor())
-    assert client.get("/cms/reports/missed-queries/").status_code == 200
+    assert client.get(reverse(asked.NAME) + "?which=all").status_code == 200
     for address in ("/cms/pages/search/?q=", "/cms/choose-page/search/?page_type=wagtailcore.page&q="):
         for name, bad in BAD.items():
             answer = client.get(address + encoded(bad))
