@@ -95,7 +95,9 @@ def note_click(*, text: str, language: str) -> None:
     Raises OperationalError where the database is busy.
     """
     with _impatient():
-        QueryCount.objects.filter(text=text.lower()[:MOST_CHARACTERS], language=language).update(clicks=F("clicks") + 1)
+        QueryCount.objects.filter(text=text.lower()[:MOST_CHARACTERS], language=language).update(
+            clicks=F("clicks") + 1
+        )
 
 
 @transaction.atomic
