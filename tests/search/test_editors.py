@@ -158,7 +158,9 @@ def broken() -> None:
     index = editors.engine()
     folder = Path(index.folder) / (index.current() or "")
     for file in folder.iterdir():
+        file.unlink()  # not written over: the files are mapped into memory
         file.write_bytes(b"broken")
+    editors.engine.cache_clear()  # as a process that starts now
 
 
 def of_another_analysis() -> None:
