@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from content.loading.dates import is_day, is_day_of_the_year, is_written_date, wrong_dates
 from content.loading.files import (
     LINE,
     ContentFileError,
@@ -166,6 +167,8 @@ class _Checker:
             self.law(row, row["law"])
             self.both(row, "heading")
             self.both(row, "summary")
+            for version in row.get("versions") or []:
+                self.date({**version, "__path__": row["__path__"]}, "from", good=is_day(version.get("from")))
         for row in self.bundle.terms.values():
             self.both(row, "term")
             if row.get("source"):
@@ -190,6 +193,10 @@ class _Checker:
     def known(self, row: dict[str, Any], among: Any, name: Any, what: str) -> None:
         if name not in among:
             raise self.bad(row, f"unknown {what} {name!r}")
+
+    def date(self, row: dict[str, Any], key: str, *, good: bool) -> None:
+        if not good:
+            raise self.bad(row, f"{key} is no date: {row.get(key)!r}")
 
     def law(self, row: dict[str, Any], slug: str) -> None:
         pair = self.bundle.pages.get(f"law/{slug}")
@@ -272,6 +279,8 @@ class _Checker:
             self.known({**row, "__path__": pair.mn.path}, self.bundle.pages, row.get("page"), "page")
         for row in meta.get("calendar") or []:
             self.known({**row, "__path__": pair.mn.path}, self.bundle.facts, row.get("fact"), "fact")
+        for row, key in wrong_dates(pair.mn.meta):
+            self.date({**row, "__path__": pair.mn.path}, key, good=False)
         self.same_shape(pair)
         for part in pair.mn.parts:
             self.part(pair.mn, part)
@@ -287,8 +296,11 @@ class _Checker:
         elif part.kind == "calendar":
             for day in part.data:
                 self.known(row, self.bundle.facts, day.get("fact"), "fact")
+                self.date({**row, "day": day.get("day")}, "day", good=is_day_of_the_year(day.get("day")))
         elif part.kind == "timeline":
             for event in part.data:
+                date = event.get("date")
+                self.date({**row, "date": date}, "date", good=is_written_date(date))
                 for code in event.get("sources") or []:
                     self.known(row, self.bundle.sources, code, "source")
         elif part.kind == "step":

@@ -35,6 +35,21 @@ class _LineLoader(yaml.SafeLoader):
         return found
 
 
+class _WrongDate(ValueError):
+    """Written like a date, but there is no such day."""
+
+    def __init__(self, text: str, line: int) -> None:
+        super().__init__(text)
+        self.text, self.line = text, line
+
+
+def _construct_date(loader: _LineLoader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise _WrongDate(node.value, node.start_mark.line) from None
+
+
 def _construct(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     return loader.construct_mapping(node, deep=True)
 
@@ -43,6 +58,7 @@ _LineLoader.add_constructor(
     yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
     _construct,
 )
+_LineLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 
 
 def read_yaml(text: str, path: Path, first_line: int = 1) -> Any:
@@ -58,6 +74,8 @@ def read_yaml(text: str, path: Path, first_line: int = 1) -> Any:
         raise ContentFileError(path, line, error.problem or "this is no YAML") from None
     except yaml.YAMLError as error:
         raise ContentFileError(path, first_line, str(error)) from None
+    except _WrongDate as error:
+        raise ContentFileError(path, error.line + first_line, f"{error.text!r} is no date") from None
     _shift(data, first_line - 1)
     return data
 

@@ -84,7 +84,7 @@ class HomePage(KnowledgePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `days` (the next of the year's days), `newest` (pages published last), `doors` (by situation) and
-        `shelves` (the lists of the library and the topics that are no job's page).
+        `shelves` (the lists of the library; the doors stand there already).
         """
         from content.dates import newest_pages, upcoming
 
@@ -98,8 +98,9 @@ class HomePage(KnowledgePage):
         from content.links import page_links
         from content.models import DoorPage, LibraryPage
 
-        doors = public_pages(DoorPage).descendant_of(self).order_by("path")
-        shelves = public_pages(LibraryPage).child_of(self).order_by("path")
+        doors = list(public_pages(DoorPage).descendant_of(self).order_by("path"))
+        above = {door.path[: -door.steplen] for door in doors}
+        shelves = public_pages(LibraryPage).child_of(self).exclude(path__in=above).order_by("path")
         return page_links(doors), page_links(shelves)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -173,6 +174,14 @@ def table_cells(line: str) -> list[str]:
     from content.blocks import cells
 
     return cells(line)
+
+
+@register.filter
+def labelled_cells(line: str, head: str) -> list[tuple[str, str]]:
+    """The cells of one line of a table, each after its column's name: on a phone a line is a card of its own."""
+    from content.blocks import cells
+
+    return list(zip_longest(cells(head), cells(line), fillvalue=""))
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from scripts.common import ROOT
 from tests.browser.conftest import NewPage
 from tests.browser.pages import EVERY_PAGE, IDS
 from tests.conftest import LiveSite
@@ -107,6 +108,65 @@ def test_nothing_sticks_out_at_320_px_and_at_twice_the_text_size(
     page.set_viewport_size({"width": 360, "height": 740})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") <= 362
+
+
+#: Pages with a table of several columns.
+TABLES = {
+    "comparison": "comparisons/cooperative-law/",
+    "examples": "comparisons/public-procurement/",
+    "legal forms": "legal-forms/",
+    "statistics": "research/mongolia-sector/",
+    "places": "places/",
+    "in a guide": "benefits/when-not/",
+    "in a law": "law/cooperatives-1998/",
+}
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+@pytest.mark.parametrize("path", TABLES.values(), ids=TABLES)
+def test_a_long_table_becomes_cards_on_a_phone_and_each_value_says_what_it_is(
+    live_site: LiveSite, new_page: NewPage, language: str, path: str
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(live_site.url(f"/{language}/{path}"))
+    row = page.locator("main tbody tr").nth(1)
+    first = row.locator("th")
+    value = row.locator("td:visible").first
+    above, below = first.bounding_box(), value.bounding_box()
+    assert above
+    assert below
+    assert below["y"] >= above["y"] + above["height"]
+    assert page.locator("main thead").first.is_hidden()
+    label = value.get_attribute("data-l")
+    assert label
+    assert label in [text.strip() for text in page.locator("main thead").first.locator("th").all_text_contents()]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    beside = value.bounding_box()
+    next_to = first.bounding_box()
+    assert beside
+    assert next_to
+    assert beside["x"] > next_to["x"]
+    assert page.locator("main thead").first.is_visible()
+
+
+def test_the_page_of_our_own_faults_stands_alone_and_fits_a_phone(
+    live_site: LiveSite, new_page: NewPage
+) -> None:
+    body = (ROOT / "templates" / "500.html").read_text("utf-8")
+    page = new_page()
+    page.route("**/broken/", lambda route: route.fulfill(status=500, content_type="text/html", body=body))
+    page.goto(live_site.url("/broken/"))
+    assert page.locator("header.top").evaluate("it => getComputedStyle(it).borderBottomWidth") == "4px"
+    for look in ("light", "dark"):
+        page.emulate_media(color_scheme=look)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    assert page.locator("a[href='/mn/']").count() >= 1
+    assert page.locator("[lang=en] a[href='/en/']").count() == 1
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    words = "[...document.querySelectorAll('h1, h2')].map(it => it.scrollWidth <= it.clientWidth)"
+    assert page.evaluate(words) == [True, True]
 
 
 @every_page

@@ -80,6 +80,15 @@ def test_each_door_leads_on_in_at_most_three_steps(client: Client, language: str
             assert own.url in html, (door.slug, own.url)
 
 
+def test_the_home_page_shows_the_doors_once_and_the_other_lists(client: Client) -> None:
+    html = client.get("/mn/").content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    assert main.count("/mn/doors/after-dzud/") == 1
+    assert 'href="/mn/doors/"' not in main
+    for slug in ("countries", "comparisons", "training", "stories", "international", "programmes", "sectors"):
+        assert f'href="/mn/{slug}/"' in main
+
+
 @pytest.mark.parametrize("address", ["", "found/"])
 def test_menu_and_home_lead_to_doors_and_forms(client: Client, address: str) -> None:
     html = client.get(f"/mn/{address}").content.decode()
