@@ -139,7 +139,9 @@ def test_a_long_table_becomes_cards_on_a_phone_and_each_value_says_what_it_is(
     assert page.locator("main thead").first.is_hidden()
     label = value.get_attribute("data-l")
     assert label
-    assert label in [text.strip() for text in page.locator("main thead").first.locator("th").all_text_contents()]
+    assert label in [
+        text.strip() for text in page.locator("main thead").first.locator("th").all_text_contents()
+    ]
     page.set_viewport_size({"width": 1280, "height": 800})
     beside = value.bounding_box()
     next_to = first.bounding_box()

@@ -69,6 +69,16 @@ def page_form(client: Client, address: str, **more: str) -> dict[str, Any]:
     return {**data, **more}
 
 
+def test_the_log_in_says_in_mongolian_what_goes_where(client: Client) -> None:
+    html = go(client, "/cms/login/")
+    form = html[html.index("<form") : html.index("</form>")]
+    assert re.findall(r"<label[^>]*>\s*([^<]+?)\s*<", form)[:2] == ["Имэйл хаяг", "Нууц үг"]
+    assert "placeholder" not in form
+    assert (
+        re.findall(r">[^<>]*[A-Za-z]{3,}[^<>]*<", re.sub(r"<script.*?</script>", "", form, flags=re.S)) == []
+    )
+
+
 def test_the_way_from_the_log_in_to_the_published_page_is_in_mongolian(
     client: Client, untranslated: set[str]
 ) -> None:

@@ -15,9 +15,9 @@ from accounts.models import User
 from content.permissions import AGENCY, EDITORS, MODERATORS
 
 PEOPLE = [
-    ("editor@khorshoo.example", "Editor", EDITORS, False),
-    ("moderator@khorshoo.example", "Moderator", MODERATORS, False),
-    ("administrator@khorshoo.example", "Administrator", AGENCY, True),
+    ("editor@khorshoo.example", "Редактор", EDITORS, False),
+    ("moderator@khorshoo.example", "Хянагч", MODERATORS, False),
+    ("administrator@khorshoo.example", "Админ", AGENCY, True),
 ]
 
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 elif given and not user.check_password(password):
                     user.set_password(password)
                     user.save(update_fields=["password"])
-                self.stdout.write(f"  {name.lower():<14} {email}")
+                self.stdout.write(f"  {email.partition('@')[0]:<14} {email}")
         self.stdout.write(f"  password       {password}")
 
     def password(self, path: Path) -> str:
