@@ -222,6 +222,7 @@ class JobBlock(blocks.StructBlock):
 
     class Meta:
         icon = "pick"
+        label = _("Tile")
 
 
 class VersionBlock(blocks.StructBlock):
@@ -229,6 +230,9 @@ class VersionBlock(blocks.StructBlock):
 
     date = blocks.CharBlock(max_length=20, label=_("date"), help_text="2021.05.06")
     label = blocks.CharBlock(label=_("what it was"))
+
+    class Meta:
+        label = _("Version")
 
 
 class Topic(models.TextChoices):

@@ -21,8 +21,11 @@ from wagtail.models import (
 
 from content.permissions import AGENCY, EDITORS, MODERATORS
 
-WORKFLOW = "Second reader"
-TASK = "Read by a second person"
+#: Names are data, and not translated; Mongolian is what most editors read.
+WORKFLOW = "Хоёр дахь уншигч"
+TASK = "Хоёр дахь хүн уншина"
+#: What they were called before.
+FORMER = {"Second reader": WORKFLOW, "Read by a second person": TASK}
 
 #: Who may do what with pages, pictures and documents, our snippets, other models ("app.codename").
 PAGES = {
@@ -122,6 +125,9 @@ def _other_rights(name: str) -> list[Permission]:
 def _workflow(root: Page) -> None:
     from content.models import Article, DatedFact, GlossaryTerm, PeerApprovalTask
 
+    for former, name in FORMER.items():
+        Workflow.objects.filter(name=former).update(name=name)
+        Task.objects.filter(name=former).update(name=name)
     task = PeerApprovalTask.objects.filter(name=TASK).first() or PeerApprovalTask.objects.create(name=TASK)
     task.groups.set(Group.objects.filter(name__in=[MODERATORS, AGENCY]))
     workflow, _made = Workflow.objects.get_or_create(name=WORKFLOW)

@@ -35,7 +35,7 @@ class _LineLoader(yaml.SafeLoader):
         return found
 
 
-class _WrongDate(ValueError):
+class _WrongDateError(ValueError):
     """Written like a date, but there is no such day."""
 
     def __init__(self, text: str, line: int) -> None:
@@ -47,7 +47,7 @@ def _construct_date(loader: _LineLoader, node: yaml.ScalarNode) -> Any:
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError:
-        raise _WrongDate(node.value, node.start_mark.line) from None
+        raise _WrongDateError(node.value, node.start_mark.line) from None
 
 
 def _construct(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -74,7 +74,7 @@ def read_yaml(text: str, path: Path, first_line: int = 1) -> Any:
         raise ContentFileError(path, line, error.problem or "this is no YAML") from None
     except yaml.YAMLError as error:
         raise ContentFileError(path, first_line, str(error)) from None
-    except _WrongDate as error:
+    except _WrongDateError as error:
         raise ContentFileError(path, error.line + first_line, f"{error.text!r} is no date") from None
     _shift(data, first_line - 1)
     return data

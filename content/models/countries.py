@@ -46,7 +46,9 @@ class CountryPage(EntryPage):
         blank=True,
     )
     to_check = StreamField(
-        StreamBlock([("question", CharBlock())], required=False), verbose_name=_("still to check"), blank=True
+        StreamBlock([("question", CharBlock(label=_("question")))], required=False),
+        verbose_name=_("still to check"),
+        blank=True,
     )
 
     facets: ClassVar[list[Facet]] = [

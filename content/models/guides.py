@@ -39,7 +39,7 @@ class HomePage(KnowledgePage):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
 
     examples = StreamField(
-        StreamBlock([("query", CharBlock())], required=False),
+        StreamBlock([("query", CharBlock(label=_("query")))], required=False),
         verbose_name=_("examples for search"),
         blank=True,
     )

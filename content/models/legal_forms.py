@@ -16,7 +16,11 @@ from content.models.listing import EntryPage
 
 
 def _reasons(label: Any) -> StreamField:
-    return StreamField(StreamBlock([("reason", CharBlock())], required=False), verbose_name=label, blank=True)
+    return StreamField(
+        StreamBlock([("reason", CharBlock(label=_("reason")))], required=False),
+        verbose_name=label,
+        blank=True,
+    )
 
 
 def _fact(label: Any) -> models.ForeignKey[Any, Any]:

@@ -211,7 +211,7 @@ class LanguagesReport(ReportView):
         return [
             TitleColumn("title", label=_("Title"), get_url=edit_url),
             DateColumn("last_published_at", label=_("Published")),
-            *(LanguageColumn(code, _(name)) for code, name in _others()),
+            *(LanguageColumn(code, str(_(name))) for code, name in _others()),
         ]
 
     @property

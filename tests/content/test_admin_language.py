@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.models import Min
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation as django_translation
 from django.utils.translation import trans_real
+from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 from wagtail_localize.models import Translation
 
@@ -64,9 +68,35 @@ def go(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
+def one_of_each_type() -> list[int]:
+    """The first page of each type that the content has."""
+    pages = Page.objects.live().filter(depth__gt=1, locale__language_code="mn")
+    return list(
+        pages.order_by().values("content_type").annotate(first=Min("pk")).values_list("first", flat=True)
+    )
+
+
 def page_form(client: Client, address: str, **more: str) -> dict[str, Any]:
     data = querydict_from_html(go(client, address), form_id="page-edit-form").dict()
     return {**data, **more}
+
+
+def test_every_part_of_a_page_has_a_mongolian_name() -> None:
+    """What the editor's form calls the parts of a page; nothing asks a catalogue for a name that was never given."""
+    english = []
+
+    def walk(block: Any, where: str) -> None:
+        for name, child in getattr(block, "child_blocks", {}).items():
+            if not re.search(r"[\u0400-\u04ff]", str(child.label)):
+                english.append(f"{where}.{name}: {child.label}")
+            walk(child, f"{where}.{name}")
+
+    with django_translation.override("mn"):
+        for model in apps.get_app_config("content").get_models():
+            for field in model._meta.local_fields:
+                if isinstance(field, StreamField):
+                    walk(field.stream_block, f"{model.__name__}.{field.name}")
+    assert english == []
 
 
 def test_the_log_in_says_in_mongolian_what_goes_where(client: Client) -> None:
@@ -111,10 +141,17 @@ def test_the_way_from_the_log_in_to_the_published_page_is_in_mongolian(
         reverse("wagtailsnippets_content_glossaryterm:add"),
         reverse("wagtailsnippets_content_source:list"),
         "/cms/account/",
+        "/cms/remarks/",
+        "/cms/reports/languages/?state=current",
+        *(reverse("wagtailadmin_pages:edit", args=[number]) for number in one_of_each_type()),
         *(
             f"/cms/reports/{name}/"
             for name in (
+                "facts",
                 "check-due",
+                "languages",
+                "links",
+                "pictures",
                 "native-reading",
                 "workflow",
                 "workflow_tasks",
