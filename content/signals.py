@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -35,9 +37,19 @@ from search import services as search
 SNIPPETS = (Article, DatedFact, GlossaryTerm)
 
 
+#: Model and key of what changed, each once, in order; None stands for the frame around all pages.
+Collected = dict[tuple[type[models.Model], Any] | None, None]
+#: What changed so far, inside `together`.
+_collected: ContextVar[Collected | None] = ContextVar("changed", default=None)
+
+
 def changed(objects: Iterable[models.Model]) -> None:
     """These objects look different now, or are gone: index them, drop cached pages. One transaction."""
     objects = list(objects)
+    collected = _collected.get()
+    if collected is not None:
+        collected |= dict.fromkeys([None, *((type(obj), obj.pk) for obj in objects)])
+        return
     with transaction.atomic():
         for obj in objects:
             search.reindex(obj)
@@ -47,9 +59,22 @@ def changed(objects: Iterable[models.Model]) -> None:
         page_cache.raise_version()
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Within: collect what changed, and tell of each object once at the end. Belongs into one transaction."""
+    found: Collected = {}
+    token = _collected.set(found)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    if found:
+        changed(key[0](pk=key[1]) for key in found if key is not None)
+
+
 def with_twins(page: Page) -> list[Page]:
     """The page and its translations: whether a translation is behind shows on it."""
-    return list(Page.objects.filter(translation_key=page.translation_key).specific())
+    return list(Page.objects.filter(translation_key=page.translation_key).specific(defer=True))
 
 
 def pages_that_show(obj: models.Model) -> list[Page]:
@@ -60,9 +85,9 @@ def pages_that_show(obj: models.Model) -> list[Page]:
         .filter(base_content_type=pages)
         .values_list("object_id", flat=True)
     )
-    found = list(Page.objects.filter(pk__in={int(pk) for pk in ids}).specific())
+    found = list(Page.objects.filter(pk__in={int(pk) for pk in ids}).specific(defer=True))
     if isinstance(obj, Article):
-        found += list(Page.objects.filter(translation_key=obj.law.translation_key).specific())
+        found += with_twins(obj.law)
     return found
 
 

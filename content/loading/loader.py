@@ -16,6 +16,7 @@ from django.db import models, transaction
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import StringTranslation
 
+from content import signals
 from content.loading.bundle import STARTER, Bundle, PagePair, digest, read_bundle
 from content.loading.fields import COLLECTED, MODELS, page_fields
 from content.loading.files import LINE, ContentFileError
@@ -23,6 +24,7 @@ from content.loading.streams import Ids
 from content.loading.translating import SegmentsDifferError, translate
 from content.models import Article, ArticleVersion, DatedFact, GlossaryTerm, Source, StarterRecord
 from content.models.base import KnowledgePage
+from core import put_off, shared
 
 Progress = Callable[[int, int, str], None]
 
@@ -50,7 +52,7 @@ def load(root: Path = STARTER, progress: Progress | None = None) -> Report:
     Raises ContentFileError, with file and line, before anything is written.
     """
     bundle = read_bundle(root)
-    with transaction.atomic():
+    with transaction.atomic(), signals.together(), put_off.until_the_end():
         return _Loader(bundle, progress).run()
 
 
@@ -97,8 +99,9 @@ class _Loader:
             self.ids.terms[slug] = self.record(
                 f"term:{slug}", row, GlossaryTerm, {"slug": slug}, self.write_term
             )
-        for pair in self.bundle.pages.values():
-            self.fill(pair)
+        with shared.while_loading():  # what pages refer to is all there
+            for pair in self.bundle.pages.values():
+                self.fill(pair)
         return self.report
 
     # Shared by all kinds
@@ -273,7 +276,6 @@ class _Loader:
     def write_page(self, page: KnowledgePage, pair: PagePair) -> None:
         for field_name, value in page_fields(pair, "mn", self.ids).items():
             setattr(page, field_name, value)
-        page.full_clean()
         page.save_revision().publish()
         page = type(page).objects.get(pk=page.pk)
         english = page_fields(pair, "en", self.ids)

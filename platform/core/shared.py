@@ -37,6 +37,18 @@ def at_version(version: int | None) -> Iterator[None]:
         _in_use.reset(token)
 
 
+@contextmanager
+def while_loading() -> Iterator[None]:
+    """Within: keep what is asked for, for this block alone. For commands that read the same objects over and over;
+    what they change themselves they must not ask for here.
+    """
+    token = _in_use.set({})
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
+
+
 def many(
     kind: Hashable, keys: Collection[Key], load: Callable[[set[Key]], Mapping[Key, Value]]
 ) -> dict[Key, Value]:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-from wagtail.models import Page, Site
+from wagtail.models import Page, ReferenceIndex, Site
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext, TranslationSource
 
 from content.loading.files import ContentFileError
 from content.loading.loader import load, undo
 from content.models import DatedFact, GlossaryTerm, LawPage, StarterRecord, StepsPage
+from core.models import OutboxRow
 from tests.content.conftest import rewrite
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,45 @@ def test_pages_are_live_in_both_languages_at_the_same_address(files: Path) -> No
     assert steps("en").title == "16 steps"
     assert list(steps("en").steps[1].value["documents"]) == ["Charter", "Minutes"]
     assert steps("en").steps[1].value["fee"] == steps("mn").steps[1].value["fee"]
+
+
+def test_translators_find_what_wagtail_localize_would_have_written_itself(files: Path) -> None:
+    def rows() -> list[list[tuple[object, ...]]]:
+        return [
+            sorted(StringSegment.objects.values_list("pk", "string__data", "context", "order", "attrs")),
+            sorted(TranslationContext.objects.values_list("pk", "path", "path_id", "field_path")),
+            sorted(StringTranslation.objects.values_list("pk", "data", "has_error")),
+        ]
+
+    load(files)
+    before = rows()
+    assert all(before)
+    TranslationContext.objects.update(field_path="")
+    for source in TranslationSource.objects.all():
+        source.refresh_segments()
+    for translation in StringTranslation.objects.all():
+        translation.save()
+    assert rows() == before
+
+
+def test_pages_are_known_by_what_they_refer_to_and_found_by_editors(files: Path) -> None:
+    load(files)
+    fact = DatedFact.objects.get(key="found-fee")
+    referring = ReferenceIndex.get_references_to(fact).values_list("object_id", flat=True)
+    assert {str(steps("mn").pk), str(steps("en").pk)} <= set(referring)
+    assert steps("en").pk in {page.pk for page in Page.objects.live().search("steps")}
+
+
+def test_search_hears_of_each_object_once(files: Path) -> None:
+    load(files)
+    told = list(OutboxRow.objects.values_list("key", flat=True))
+    assert {f"content.stepspage:{steps(code).pk}" for code in ("mn", "en")} <= set(told)
+    assert f"content.datedfact:{DatedFact.objects.get(key='found-fee').pk}" in told
+    pages = [key for key in told if "page:" in key]
+    assert len(pages) == len(set(pages))
+    OutboxRow.objects.all().delete()
+    load(files)
+    assert not OutboxRow.objects.exists()  # nothing changed, nothing to tell
 
 
 def test_running_again_changes_and_doubles_nothing(files: Path) -> None:

@@ -217,7 +217,7 @@ RESERVED_SLUGS = {
 
 # Tasks: Wagtail's own small jobs at once, ours in the database where `manage.py work` finds them.
 TASKS = {
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "default": {"BACKEND": "core.put_off.Backend"},
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
