@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -17,7 +18,9 @@ VERSION = 2
 #: Languages with a chain of their own; all others are cut into trigrams.
 ANALYSED = frozenset({"mn", "en"})
 
+#: It keeps the word it works on in itself: one at a time.
 _english = snowballstemmer.stemmer("english")
+_english_turn = Lock()
 
 
 class Term(NamedTuple):
@@ -37,7 +40,8 @@ class Term(NamedTuple):
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
     """Porter's second stemmer (Snowball)."""
-    return str(_english.stemWord(word))
+    with _english_turn:
+        return str(_english.stemWord(word))
 
 
 def stem(word: str) -> str:

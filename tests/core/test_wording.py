@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from core.templatetags.khorshoo import long_date, ordinal, stamp, tidy
+from core.templatetags.khorshoo import long_date, ordinal, stamp, tidy, written_date
 from core.wording import article_mn, ordinal_mn
 
 
@@ -49,3 +49,22 @@ def test_a_number_stays_with_what_it_counts() -> None:
     assert tidy("ажлын 2 өдөр") == "ажлын 2\u00a0өдөр"
     assert tidy("10-ны дотор") == "10-\u2060ны дотор"
     assert tidy("2024-2025") == "2024-2025"
+
+
+@pytest.mark.parametrize(
+    ("kept", "english"),
+    [
+        ("2021", "2021"),
+        ("2021.05", "May 2021"),
+        ("2021.05.06", "6 May 2021"),
+        ("1904, 1912", "1904, 1912"),
+        ("2016–2021", "2016–2021"),
+        ("2021.13", "2021.13"),
+        ("28/2013.04.5.6", "28/2013.04.5.6"),
+    ],
+)
+def test_a_date_kept_as_text_is_read_in_the_readers_language(kept: str, english: str) -> None:
+    with translation.override("mn"):
+        assert written_date(kept) == kept
+    with translation.override("en"):
+        assert written_date(kept) == english

@@ -1,11 +1,13 @@
 """The same word, however it was typed."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from search.analysis import (
     analyse,
+    chain,
     key_of,
     key_stem,
     keys_of,
@@ -147,3 +149,18 @@ def test_a_language_without_an_analyser_is_cut_into_trigrams() -> None:
 def test_the_other_layout_of_the_keyboard() -> None:
     assert from_latin_keys("hkjikk") == "хоршоо"
     assert from_cyrillic_keys(from_latin_keys("cooperative")) == "cooperative"
+
+
+def test_threads_that_stem_at_once_do_not_disturb_each_other() -> None:
+    words = [f"{start}{middle}{end}" for start in ("general", "nation", "cooper", "regist", "organ")
+             for middle in ("al", "iz", "at", "is", "iv") for end in ("ization", "ing", "ations", "fulness", "ed")]  # fmt: skip
+    chain.english_stem.cache_clear()
+    alone = [chain.english_stem(word) for word in words]
+    with ThreadPoolExecutor(8) as threads:
+        for _round in range(20):
+            chain.english_stem.cache_clear()
+            jobs = [
+                threads.submit(lambda: [chain.english_stem.__wrapped__(word) for word in words])
+                for _ in range(8)
+            ]
+            assert all(job.result() == alone for job in jobs)

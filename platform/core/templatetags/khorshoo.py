@@ -93,6 +93,27 @@ def stamp(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def written_date(value: str) -> str:
+    """A date that is kept as text: "2021", "2021.05" or "2021.05.06", in English "May 2021", "6 May 2021"."""
+    if (get_language() or "mn").startswith("mn"):
+        return value
+    return _WRITTEN_DATE.sub(_in_english, value)
+
+
+#: A month or a day; a year alone is written alike in both languages.
+_WRITTEN_DATE = re.compile(r"(?<![\d.])(\d{4})\.(\d{1,2})(?:\.(\d{1,2}))?(?![\d.])")
+
+
+def _in_english(found: re.Match[str]) -> str:
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        date = dt.date(year or 1, month or 1, day or 1)
+    except ValueError:
+        return found[0]
+    return date_format(date, "j M Y" if day else "M Y")
+
+
+@register.filter
 def ordinal(value: int | str) -> str:
     """12 дугаар / 12th is not used in English: the number itself."""
     return ordinal_mn(value) if (get_language() or "mn").startswith("mn") else str(value)
