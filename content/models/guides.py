@@ -90,7 +90,7 @@ class HomePage(KnowledgePage):
 
         context = super().get_context(request, *args, **kwargs)
         context["days"] = upcoming(block.value for block in self.calendar)[:4]
-        context["newest"] = newest_pages(self)
+        context["newest"] = shared.one(("newest", self.pk), lambda: newest_pages(self))
         context["doors"], context["shelves"] = shared.one(("library", self.pk), self._library)
         return context
 
