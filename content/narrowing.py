@@ -8,6 +8,7 @@ from typing import Any
 
 from content.models import SectorPage
 from content.visibility import public_pages
+from core import shared
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -41,5 +42,6 @@ def sector_names(values: Sequence[str], language: str) -> dict[str, str]:
     """Sectors by address, as their pages in this language are called, by name."""
     if not values:
         return {}
-    pages = public_pages(SectorPage).filter(slug__in=values, locale__language_code=language)
-    return dict(pages.order_by("title").values_list("slug", "title"))
+    pages = public_pages(SectorPage).filter(locale__language_code=language).order_by("title")
+    names = shared.one(("sectors", language), lambda: dict(pages.values_list("slug", "title")))
+    return {slug: title for slug, title in names.items() if slug in values}
