@@ -152,8 +152,11 @@ def test_the_other_layout_of_the_keyboard() -> None:
 
 
 def test_threads_that_stem_at_once_do_not_disturb_each_other() -> None:
-    words = [f"{start}{middle}{end}" for start in ("general", "nation", "cooper", "regist", "organ")
-             for middle in ("al", "iz", "at", "is", "iv") for end in ("ization", "ing", "ations", "fulness", "ed")]  # fmt: skip
+    starts = ("general", "nation", "cooper", "regist", "organ")
+    ends = ("ization", "ing", "ations", "fulness", "ed")
+    words = [
+        start + middle + end for start in starts for middle in ("al", "iz", "at", "is", "iv") for end in ends
+    ]
     chain.english_stem.cache_clear()
     alone = [chain.english_stem(word) for word in words]
     with ThreadPoolExecutor(8) as threads:
