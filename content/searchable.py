@@ -276,7 +276,7 @@ class ListSearch(PageSearch):
 class TermSearch(Searchable[models.GlossaryTerm]):
     """Glossary terms: one record, a document for each language."""
 
-    kind, label, model, weight = "term", _("glossary term"), models.GlossaryTerm, weights.BACKGROUND
+    kind, label, model, weight = "term", _("glossary term"), models.GlossaryTerm, weights.TERM
 
     def rows(self) -> Any:
         """Published terms."""

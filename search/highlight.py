@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -65,17 +66,20 @@ class Marker:
         bonus = weights.WHOLE_TITLE * (1.0 if others else weights.NOTHING_ELSE)
         return 1 + (bonus - 1) * sure
 
-    def pairs(self, text: str, language: str) -> int:
-        """How many neighbours of the query stand side by side in the text, one word between them at most."""
-        found: set[int] = set()
-        before: list[set[int]] = [set(), set()]
-        for term in analyse(text, language):
-            here = {number for _weight, number, _guess in self.meanings(term)}
-            for number in here:
-                if number - 1 in before[0] or number - 1 in before[1]:
-                    found.add(number)
-            before = [before[1], here]
-        return len(found)
+    def depth(self, text: str, language: str) -> tuple[int, float]:
+        """How deep a text goes into what is asked: how often it has a word of the query, and the greatest share of the
+        query's words within weights.NEAR_WORDS words.
+        """
+        seen = most = 0
+        last: dict[int, int] = {}
+        for place, word in enumerate(_words_of(text, language)):
+            meanings = self.meanings(word)
+            if meanings:
+                seen += 1
+                for _weight, number, _guess in meanings:
+                    last[number] = place
+                most = max(most, sum(place - at <= weights.NEAR_WORDS for at in last.values()))
+        return seen, most / self.size
 
     def closest(self, text: str, language: str) -> dict[int, tuple[str, float, str]]:
         """For each clause the word of the text that comes closest: as it stands there, weight, kind of guess."""
@@ -91,6 +95,18 @@ class Marker:
                 ):  # of equals the shortest: it has the fewest endings
                     found[number] = (text[term.start : term.end], weight, guess)
         return found
+
+
+@lru_cache(maxsize=1_000)
+def _words_of(text: str, language: str) -> tuple[Term, ...]:
+    """The words of a text, kept: the guides that many ask for are read for each query anew."""
+    return tuple(_shared(term.surface, term.term, term.keys) for term in analyse(text, language))
+
+
+@lru_cache(maxsize=100_000)
+def _shared(surface: str, term: str, keys: tuple[str, ...]) -> Term:
+    """One for all places where the word stands."""
+    return Term(surface, 0, 0, term, keys, "")
 
 
 def passage(text: str, marker: Marker, language: str) -> SafeString:

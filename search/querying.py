@@ -83,10 +83,9 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
             score *= weights.OWN_LANGUAGE
         scored.append((round(score, 4), hit))
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    if marker.size > 1:
-        first = weights.CANDIDATES_FOR_PAIRS
-        near = [(round(score * _side_by_side(hit, marker), 4), hit) for score, hit in scored[:first]]
-        scored = sorted(near, key=lambda pair: (-pair[0], pair[1].id)) + scored[first:]
+    read = weights.CANDIDATES_READ
+    near = [(round(score * _depth(hit, marker), 4), hit) for score, hit in scored[:read]]
+    scored = sorted(near, key=lambda pair: (-pair[0], pair[1].id)) + scored[read:]
     found: dict[str, Hit] = {}
     for _score, hit in scored:
         before = found.get(hit.group)
@@ -95,12 +94,10 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
     return list(found.values())
 
 
-def _side_by_side(hit: Hit, marker: Marker) -> float:
-    """By what the score is multiplied for words that stand side by side as in the query."""
-    pairs = marker.size - 1
-    title = marker.pairs(hit.shown["title"], hit.language) / pairs
-    text = marker.pairs(hit.shown["body"][: weights.READ_FOR_PAIRS], hit.language) / pairs
-    return 1 + weights.PAIR_IN_TITLE * title + weights.PAIR_IN_TEXT * text
+def _depth(hit: Hit, marker: Marker) -> float:
+    """By what the score is multiplied for how deep the text goes into what is asked."""
+    seen, near = marker.depth(hit.shown["body"][: weights.READ], hit.language)
+    return float((1 + seen) ** weights.DEPTH * (1 + weights.NEAR * near))
 
 
 def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:

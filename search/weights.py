@@ -34,11 +34,12 @@ VARIANT = 0.8
 # Kinds of what is found. Guides are long and few, entries, notices and topics short and many: BM25 favours the short
 # ones, so they count less (with 20,000 of them as noise MRR rises from 0.82 to 0.91 against 1.0, 0.95, 0.85).
 STEPS = 1.25
-GUIDE = LAW = 1.15
-OFFER = FORM = 1.1
+GUIDE, LAW = 1.2, 1.1
+OFFER, FORM = 1.1, 1.05
 PLAIN = DOOR = 1.0
 ENTRY = NOTICE = 0.75
 BACKGROUND = 0.9
+TERM = 0.8
 TALK = 0.65
 HOUSE = 0.8
 #: What has ended counts this much less.
@@ -47,10 +48,11 @@ ENDED = 0.7
 # Ranking again.
 #: Kinds that count at least so much have a hundred candidates of their own, so that no crowd keeps them out.
 MAIN = 0.8
-#: Words that stand side by side in the title, or in the beginning of the text, as they do in the query: each pair adds
-#: this share. The text is read so far, of so many candidates.
-PAIR_IN_TITLE, PAIR_IN_TEXT = 0.15, 0.3
-READ_FOR_PAIRS, CANDIDATES_FOR_PAIRS = 1_500, 30
+#: BM25 counts a word that fills a short text for more than one a long guide returns to. So of the best candidates the
+#: text is read, so far: the score counts (1 + words of the query in it) ** DEPTH, and up to 1 + NEAR where all words of
+#: the query stand within NEAR_WORDS words of each other.
+CANDIDATES_READ, READ = 30, 5_000
+DEPTH, NEAR, NEAR_WORDS = 0.15, 0.5, 8
 #: Share of the score that does not depend on how many clauses match.
 ANY_CLAUSE = 0.5
 #: A title that holds all the words; one that holds nothing else that carries.
