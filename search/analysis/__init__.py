@@ -4,9 +4,9 @@
 fold keys that Cyrillic, Latin and careless typing share. English: Snowball stems. Other languages: trigrams.
 """
 
-from search.analysis.chain import Term, analyse, english_stem, fingerprint, keys_of, stem
+from search.analysis.chain import Term, analyse, english_stem, fingerprint, keys_of, stem, use_dictionary
 from search.analysis.fold import key_of, key_stem, latin_readings, skeleton
-from search.analysis.mongolian import stems, use_dictionary
+from search.analysis.mongolian import stems
 from search.analysis.tokens import Token, is_cyrillic, looks_cyrillic, normalise, tokens
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -53,6 +54,12 @@ def stem(word: str) -> str:
 def keys_of(word: str) -> tuple[str, ...]:
     """The keys under which a Cyrillic word is stored: its key without endings, and that of its stem."""
     return tuple(dict.fromkeys((key_stem(key_of(word)), key_of(mongolian.stem(word)))))
+
+
+def use_dictionary(stems: Callable[[str], list[str]] | None) -> None:
+    """Ask this for the stems of Mongolian words first; None: the learned endings alone."""
+    mongolian.use_dictionary(stems)
+    keys_of.cache_clear()
 
 
 def analyse(text: str, language: str) -> list[Term]:

@@ -17,6 +17,7 @@ from search.analysis import (
     stem,
     stems,
     tokens,
+    use_dictionary,
 )
 from search.analysis import dictionary as analysis_dictionary
 from search.keyboard import from_cyrillic_keys, from_latin_keys
@@ -167,3 +168,11 @@ def test_threads_that_stem_at_once_do_not_disturb_each_other() -> None:
                 for _ in range(8)
             ]
             assert all(job.result() == alone for job in jobs)
+def test_a_dictionary_counts_at_once_and_its_absence_too() -> None:
+    without = keys_of("танхимынхан")
+    try:
+        use_dictionary(lambda word: ["танхим"])
+        assert key_of("танхим") in keys_of("танхимынхан") != without
+    finally:
+        use_dictionary(None)
+    assert keys_of("танхимынхан") == without
