@@ -95,8 +95,8 @@ def _database(name: str, documents: Sequence[Any]) -> None:
     from django.contrib.contenttypes.models import ContentType
     from django.core.management import call_command
     from django.test import override_settings
-    from wagtail.search.models import IndexEntry
     from wagtail.models import Page
+    from wagtail.search.models import IndexEntry
 
     call_command("migrate", verbosity=0)
     began = time.perf_counter()
@@ -116,9 +116,7 @@ def _database(name: str, documents: Sequence[Any]) -> None:
             for d in part
         )
         IndexEntry.objects.bulk_create(
-            IndexEntry(
-                content_type=kind, object_id=str(page.pk), title=d.title, body=d.body, title_norm=1.0
-            )
+            IndexEntry(content_type=kind, object_id=str(page.pk), title=d.title, body=d.body, title_norm=1.0)
             for page, d in zip(pages, part, strict=True)
         )
     print(f"{name}: {len(documents)} pages written in {time.perf_counter() - began:.0f} s")
@@ -127,7 +125,9 @@ def _database(name: str, documents: Sequence[Any]) -> None:
         found = Page.objects.all().search(typed, operator="or")
         return found.count(), list(found[:20])
 
-    with override_settings(WAGTAILSEARCH_BACKENDS={"default": {"BACKEND": "wagtail.search.backends.database"}}):
+    with override_settings(
+        WAGTAILSEARCH_BACKENDS={"default": {"BACKEND": "wagtail.search.backends.database"}}
+    ):
         _time("search, judged queries", ask, _queries())
         _time("search, a common word", ask, COMMON)
 

@@ -168,6 +168,8 @@ def test_threads_that_stem_at_once_do_not_disturb_each_other() -> None:
                 for _ in range(8)
             ]
             assert all(job.result() == alone for job in jobs)
+
+
 def test_a_dictionary_counts_at_once_and_its_absence_too() -> None:
     without = keys_of("танхимынхан")
     try:
