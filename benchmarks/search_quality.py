@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import django
@@ -155,6 +156,9 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--engine", default="embedded", choices=("embedded", "elasticsearch"))
     parser.add_argument("--noise", type=int, default=20_000)
+    parser.add_argument(
+        "--judged", type=Path, help="another file of judged queries: tests/search/judged_second.jsonl"
+    )
     parser.add_argument("--half", choices=("tune", "report"))
     parser.add_argument("--show", action="store_true", help="the queries whose answer did not come first")
     options = parser.parse_args()
@@ -164,7 +168,7 @@ def main() -> int:
     from search.synonyms import site_terms
     from tests.search import judged
 
-    queries = [q for q in judged.load() if options.half in (None, q.half)]
+    queries = [q for q in judged.load(options.judged or judged.FILE) if options.half in (None, q.half)]
     documents, terms, failed = site_documents(), site_terms(), []
     for count in (0, options.noise) if options.noise else (0,):
         with trial.throwaway(options.engine) as engine:

@@ -39,7 +39,7 @@ class NoPreviousError(Exception):
 
 @lru_cache(maxsize=1)
 def with_dictionary() -> None:
-    """Who indexes has the dictionary, where it is installed; who only asks does without (1 s and 76 MB a process)."""
+    """Have the dictionary, where it is installed (1.4 s, 76 MB). Who asks without it finds a little less: `weights`."""
     use_dictionary(dictionary.load())
 
 

@@ -1,6 +1,6 @@
 """The system's hunspell dictionary for Mongolian, where library and dictionary are installed.
 
-1.4 s and 76 MB a process: only who indexes loads it. Its thread safety is not known: calls are guarded.
+1.4 s and 76 MB. Its thread safety is not known: calls are guarded.
 """
 
 from __future__ import annotations

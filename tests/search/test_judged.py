@@ -35,6 +35,12 @@ def test_there_are_enough_queries_of_every_class_in_both_halves() -> None:
         assert min(tune, report) >= 0.45 * (tune + report), kind
 
 
+def test_the_second_set_has_queries_of_its_own() -> None:
+    second = judged.load(judged.SECOND)
+    assert len(second) >= 150
+    assert not {query.q.lower() for query in second} & {query.q.lower() for query in judged.load()}
+
+
 def test_most_pages_are_what_somebody_looks_for() -> None:
     sought = {address for query in judged.load() for address in query.relevant}
     pages = {address for address in judged.answers() if not address.startswith("term:")}

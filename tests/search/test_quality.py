@@ -10,17 +10,17 @@ from search.synonyms import site_terms
 from tests.search import judged
 
 #: MRR@10 below which the search has become worse. Where a class is still below its bar in benchmarks/search_quality.py
-#: ("inflected", "en"), this is what was reached.
+#: ("inflected"), this is what was reached.
 FLOORS = {
     "mn": 0.96,
-    "inflected": 0.82,
-    "latin": 0.94,
-    "keyboard": 0.94,
-    "typo": 0.92,
-    "en": 0.91,
-    "en-typo": 0.90,
-    "cross": 0.88,
-    "all": 0.94,
+    "inflected": 0.86,
+    "latin": 0.97,
+    "keyboard": 0.97,
+    "typo": 0.95,
+    "en": 0.94,
+    "en-typo": 0.95,
+    "cross": 0.97,
+    "all": 0.955,
 }
 
 
