@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Container, Sequence
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import weights
-from search.analysis import Term, analyse, normalise
+from search.analysis import Term
 from search.empty import EMPTY
 from search.engine.base import Clause
-
-#: How far into a text is looked for a word that Latin typing may have meant, in characters.
-READ_BACK = 2_000
+from search.reading import Read, read, read_title
 
 #: Words of a passage, and how many of them stand before the first one marked.
 LENGTH = 34
 BEFORE = 4
 #: How far into a text is looked for it, in characters: further only where the beginning does not have all words.
-DEPTHS = (1_200, 8_000)
+DEPTHS = (weights.READ, 8_000)
 
 
 class Marker:
@@ -55,7 +52,7 @@ class Marker:
         """
         best: dict[int, float] = {}
         others = 0
-        for term in analyse(title, language):
+        for term in read_title(title, language).words:
             meanings = self.meanings(term)
             others += not meanings and term.surface not in EMPTY
             for weight, number, _guess in meanings:
@@ -67,12 +64,12 @@ class Marker:
         return 1 + (bonus - 1) * sure
 
     def depth(self, text: str, language: str) -> tuple[int, float]:
-        """How deep a text goes into what is asked: how often it has a word of the query, and the greatest share of the
-        query's words within weights.NEAR_WORDS words.
+        """How deep a text, as far as weights.READ, goes into what is asked: how often it has a word of the query, and
+        the greatest share of the query's words within weights.NEAR_WORDS words.
         """
         seen = most = 0
         last: dict[int, int] = {}
-        for place, word in enumerate(_words_of(text, language)):
+        for place, word in enumerate(read(text, language, weights.READ).words):
             meanings = self.meanings(word)
             if meanings:
                 seen += 1
@@ -81,58 +78,37 @@ class Marker:
                 most = max(most, sum(place - at <= weights.NEAR_WORDS for at in last.values()))
         return seen, most / self.size
 
-    def closest(self, text: str, language: str) -> dict[int, tuple[str, float, str]]:
+    def closest(self, read: Read) -> dict[int, tuple[str, float, str]]:
         """For each clause the word of the text that comes closest: as it stands there, weight, kind of guess."""
-        text = normalise(text)[:READ_BACK]
         found: dict[int, tuple[str, float, str]] = {}
-        for term in analyse(text, language):
+        for index, term in enumerate(read.words):
             for weight, number, guess in self.meanings(term):
                 before = found.get(number)
+                surface = read.surface(index)
                 if (
                     before is None
                     or weight > before[1]
-                    or (weight == before[1] and term.end - term.start < len(before[0]))
+                    or (weight == before[1] and len(surface) < len(before[0]))
                 ):  # of equals the shortest: it has the fewest endings
-                    found[number] = (text[term.start : term.end], weight, guess)
+                    found[number] = (surface, weight, guess)
         return found
-
-
-@lru_cache(maxsize=1_000)
-def _words_of(text: str, language: str) -> tuple[Term, ...]:
-    """The words of a text, kept: the guides that many ask for are read for each query anew."""
-    return tuple(_shared(term.surface, term.term, term.keys) for term in analyse(text, language))
-
-
-@lru_cache(maxsize=100_000)
-def _shared(surface: str, term: str, keys: tuple[str, ...]) -> Term:
-    """One for all places where the word stands."""
-    return Term(surface, 0, 0, term, keys, "")
 
 
 def passage(text: str, marker: Marker, language: str) -> SafeString:
     """The stretch of `text` with the most different words of the query, those words in <mark>."""
     for depth in DEPTHS:
-        part = normalise(_beginning(text, depth))
-        words = analyse(part, language)
-        meant = [marker.meanings(word) for word in words]
+        part = read(text, language, depth)
+        meant = [marker.meanings(word) for word in part.words]
         marked = {index: meanings[0][1] for index, meanings in enumerate(meant) if meanings}
         start, found = _best_window(marked)
         if found == marker.size or depth >= len(text):
             break
-    if not words:
-        return conditional_escape(part)
-    first = max(0, min(start - BEFORE, len(words) - LENGTH))
-    window = words[first : first + LENGTH]
-    ends = window[-1] is words[-1] and depth >= len(text)
-    return _marked(part, window, {words[i].start for i in marked}, begins=first == 0, ends=ends)
-
-
-def _beginning(text: str, depth: int) -> str:
-    """The first characters of a text, without the word that would be cut."""
-    if len(text) <= depth:
-        return text
-    part = text[:depth]
-    return part.rpartition(" ")[0] or part
+    if not part.words:
+        return conditional_escape(part.text)
+    first = max(0, min(start - BEFORE, len(part.words) - LENGTH))
+    window = range(first, min(first + LENGTH, len(part.words)))
+    whole = window[-1] == len(part.words) - 1 and depth >= len(text)
+    return _marked(part, window, marked, whole=whole)
 
 
 def _best_window(marked: dict[int, int]) -> tuple[int, int]:
@@ -155,16 +131,17 @@ def _best_window(marked: dict[int, int]) -> tuple[int, int]:
     return best_start, best
 
 
-def _marked(text: str, words: Sequence[Term], hits: set[int], *, begins: bool, ends: bool) -> SafeString:
-    """Those words of the text, from the first to the last, with the hits in <mark>."""
-    position = 0 if begins else words[0].start
+def _marked(part: Read, window: range, marked: Container[int], *, whole: bool) -> SafeString:
+    """The words of the window, from the first to the last, those marked in <mark>. whole: the text ends with it."""
+    begins = window[0] == 0
+    position = 0 if begins else part.starts[window[0]]
     parts: list[tuple[SafeString]] = [(conditional_escape("" if begins else "… "),)]
-    for word in words:
-        if word.start in hits and word.start >= position:
-            parts.append((conditional_escape(text[position : word.start]),))
-            parts.append((format_html("<mark>{}</mark>", text[word.start : word.end]),))
-            position = word.end
-    rest = text[position:] if ends else text[position : words[-1].end]
+    for index in window:
+        if index in marked and part.starts[index] >= position:
+            parts.append((conditional_escape(part.text[position : part.starts[index]]),))
+            parts.append((format_html("<mark>{}</mark>", part.surface(index)),))
+            position = part.ends[index]
+    rest = part.text[position:] if whole else part.text[position : part.ends[window[-1]]]
     parts.append((conditional_escape(rest),))
-    parts.append((conditional_escape("" if ends else " …"),))
+    parts.append((conditional_escape("" if whole else " …"),))
     return format_html_join("", "{}", parts)

@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from core import locks, outbox, page_cache, shared
 from core.models import OutboxRow
-from search import registry
+from search import reading, registry
 from search.analysis import analyse, dictionary, use_dictionary
 from search.engine import engine
 from search.engine.base import Entry
@@ -40,7 +40,8 @@ class NoPreviousError(Exception):
 @lru_cache(maxsize=1)
 def with_dictionary() -> None:
     """Have the dictionary, where it is installed (1.4 s, 76 MB). Who asks without it finds a little less: `weights`."""
-    use_dictionary(dictionary.load())
+    if use_dictionary(dictionary.load()):
+        reading.forget()
 
 
 def entry_of(document: SearchDocument, key: str, version: int, *, known_to: str = PUBLIC) -> Entry:

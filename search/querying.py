@@ -11,6 +11,7 @@ from django.utils import timezone
 from search import lexicon, weights
 from search.engine.base import Engine, EngineQuery, Found, Hit
 from search.highlight import Marker
+from search.reading import read, read_title
 from search.registry import PUBLIC
 from search.terms import Terms
 from search.understanding import Understood, understand
@@ -83,9 +84,9 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
             score *= weights.OWN_LANGUAGE
         scored.append((round(score, 4), hit))
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    read = weights.CANDIDATES_READ
-    near = [(round(score * _depth(hit, marker), 4), hit) for score, hit in scored[:read]]
-    scored = sorted(near, key=lambda pair: (-pair[0], pair[1].id)) + scored[read:]
+    first = weights.CANDIDATES_READ
+    near = [(round(score * _depth(hit, marker), 4), hit) for score, hit in scored[:first]]
+    scored = sorted(near, key=lambda pair: (-pair[0], pair[1].id)) + scored[first:]
     found: dict[str, Hit] = {}
     for _score, hit in scored:
         before = found.get(hit.group)
@@ -96,7 +97,7 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
 
 def _depth(hit: Hit, marker: Marker) -> float:
     """By what the score is multiplied for how deep the text goes into what is asked."""
-    seen, near = marker.depth(hit.shown["body"][: weights.READ], hit.language)
+    seen, near = marker.depth(hit.shown["body"], hit.language)
     return float((1 + seen) ** weights.DEPTH * (1 + weights.NEAR * near))
 
 
@@ -106,10 +107,10 @@ def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:
     The words as the titles found, or the first text, have them.
     """
     closest: dict[int, tuple[str, float, str]] = {}
-    texts = [(hit.shown["title"], hit.language) for hit in hits[:10]]
-    texts += [(hit.shown["body"], hit.language) for hit in hits[:1]]
-    for text, language in texts:
-        for number, found in marker.closest(text, language).items():
+    texts = [read_title(hit.shown["title"], hit.language) for hit in hits[:10]]
+    texts += [read(hit.shown["body"], hit.language, weights.READ) for hit in hits[:1]]
+    for text in texts:
+        for number, found in marker.closest(text).items():
             before = closest.get(number)
             if before is None or (found[1], -len(found[0])) > (before[1], -len(before[0])):
                 closest[number] = found
@@ -119,5 +120,5 @@ def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:
     for number, clause in enumerate(understood.clauses):
         surface, _weight, guess = closest.get(number, (clause.word, 0.0, ""))
         words.append(surface if guess else clause.word)
-    read = " ".join(words).lower()
-    return "" if read == understood.text.lower() else read
+    said = " ".join(words).lower()
+    return "" if said == understood.text.lower() else said
