@@ -11,7 +11,7 @@ from search.engine import engine
 @outbox.handler(indexer.KIND)
 def index_batch(rows: list[OutboxRow]) -> None:
     """One commit for the batch. Without an index there is nothing to do: the rebuild reads the database."""
-    if engine().current() is None:
+    if engine().is_missing():
         return
     indexer.index_keys(row.key for row in rows)
 
