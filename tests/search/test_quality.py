@@ -16,7 +16,7 @@ FLOORS = {
     "inflected": 0.86,
     "latin": 0.97,
     "keyboard": 0.97,
-    "typo": 0.95,
+    "typo": 0.94,
     "en": 0.94,
     "en-typo": 0.95,
     "cross": 0.97,
