@@ -40,8 +40,8 @@ class NoPreviousError(Exception):
 @lru_cache(maxsize=1)
 def with_dictionary() -> None:
     """Have the dictionary, where it is installed (1.4 s, 76 MB). Who asks without it finds a little less: `weights`."""
-    if use_dictionary(dictionary.load()):
-        reading.forget()
+    use_dictionary(dictionary.load())
+    reading.forget()
 
 
 def entry_of(document: SearchDocument, key: str, version: int, *, known_to: str = PUBLIC) -> Entry:

@@ -56,14 +56,12 @@ def keys_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((key_stem(key_of(word)), key_of(mongolian.stem(word)))))
 
 
-def use_dictionary(stems: Callable[[str], list[str]] | None) -> bool:
-    """Ask this for the stems of Mongolian words first; None: the learned endings alone. Returns whether that is new:
-    terms made before may be others now.
+def use_dictionary(stems: Callable[[str], list[str]] | None) -> None:
+    """Ask this for the stems of Mongolian words first; None: the learned endings alone. Terms made before may be others
+    now.
     """
-    new = mongolian.use_dictionary(stems)
-    if new:
-        keys_of.cache_clear()
-    return new
+    mongolian.use_dictionary(stems)
+    keys_of.cache_clear()
 
 
 def analyse(text: str, language: str) -> list[Term]:

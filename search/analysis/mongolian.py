@@ -52,14 +52,11 @@ _DERIVED = re.compile("хоршоо(л|ж)|иргэн(ш|ч)|гишүүнч")
 _dictionary: Callable[[str], list[str]] | None = None
 
 
-def use_dictionary(stems: Callable[[str], list[str]] | None) -> bool:
-    """Ask this for stems first; None: the learned endings alone. Returns whether another one was asked before."""
+def use_dictionary(stems: Callable[[str], list[str]] | None) -> None:
+    """Ask this for stems first; None: the learned endings alone."""
     global _dictionary
-    if stems is _dictionary:
-        return False
     _dictionary = stems
     stem.cache_clear()
-    return True
 
 
 def reduced(word: str) -> str:

