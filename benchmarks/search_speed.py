@@ -88,7 +88,9 @@ def _size(engine: Any) -> int:
     folder = getattr(engine, "folder", None)
     if folder:
         return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-    return int(engine.size())
+    client = engine._client(60)
+    client.indices.forcemerge(index=engine.read, max_num_segments=1)
+    return int(client.indices.stats(index=engine.read)["_all"]["primaries"]["store"]["size_in_bytes"])
 
 
 def _database(name: str, documents: Sequence[Any]) -> None:

@@ -24,6 +24,8 @@ class PageSearch(Searchable[Any]):
     """A page type. Each language's page is an object of its own; translations share their key."""
 
     streams: ClassVar[tuple[str, ...]] = ("body",)
+    #: Where the database looks, while the engine is away.
+    looked_in: ClassVar[list[str]] = ["title", "summary"]
 
     def rows(self) -> Any:
         """What `visibility.public_pages` shows."""
@@ -59,11 +61,8 @@ class PageSearch(Searchable[Any]):
         """What it can be narrowed by."""
         return facets_of(obj)
 
-    #: Where the database looks, while the engine is away.
-    looked_in: ClassVar[list[str]] = ["title", "summary"]
-
     def match(self, words: list[str], language: str) -> Any:
-        """All words in title or summary."""
+        """All words in the fields of `looked_in`."""
         found = self.rows().filter(locale__language_code=language)
         for word in words:
             found = found.filter(contains(self.looked_in, word))

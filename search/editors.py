@@ -89,11 +89,6 @@ def _found(typed: str, every_word: bool, language: str, _stamp: Hashable) -> tup
     return tuple(int(pk) for pk in dict.fromkeys(found))
 
 
-def forget() -> None:
-    """Ask the index again at the next query, even for the same."""
-    _found.cache_clear()
-
-
 # Writing: the worker alone
 
 

@@ -103,7 +103,9 @@ def execute(
         with shared.at_version(page_cache.current_version()):
             terms = site_terms()
         news = [kind for kind, searchable in registry.kinds().items() if searchable.news]
-        main = [kind for kind, searchable in registry.kinds().items() if searchable.weight >= weights.MAIN]
+        kinds = registry.kinds()
+        main = [kind for kind, searchable in kinds.items() if searchable.weight >= weights.MAIN]
+        main = main if len(main) < len(kinds) else []  # without a crowd none is kept out
         answer = _ask(
             lambda engine: querying.ask(
                 engine,

@@ -55,8 +55,9 @@ class Marker:
         for term in read_title(title, language).words:
             meanings = self.meanings(term)
             others += not meanings and term.surface not in EMPTY
-            for weight, number, _guess in meanings:
-                best[number] = max(best.get(number, 0.0), weight)
+            for weight, number, guess in meanings:
+                if guess != "variant":  # "start a coop" is not what the term "to found" is called
+                    best[number] = max(best.get(number, 0.0), weight)
         if len(best) < self.size:
             return 1.0
         sure = min(1.0, *best.values())
@@ -83,6 +84,8 @@ class Marker:
         found: dict[int, tuple[str, float, str]] = {}
         for index, term in enumerate(read.words):
             for weight, number, guess in self.meanings(term):
+                if guess == "variant":  # what was typed is right as it is
+                    continue
                 before = found.get(number)
                 surface = read.surface(index)
                 if (

@@ -28,17 +28,21 @@ def read(text: str, language: str, most: int) -> Read:
     return _read(text[: most + 1], language, most)
 
 
-@lru_cache(maxsize=10_000)
-def read_title(title: str, language: str) -> Read:
-    """The same for a title: small, and read for every candidate."""
-    return _read.__wrapped__(title, language, len(title))
-
-
 @lru_cache(maxsize=1_000)
 def _read(text: str, language: str, most: int) -> Read:
     if len(text) > most:
         part = text[:most]
         text = part.rpartition(" ")[0] or part
+    return _apart(text, language)
+
+
+@lru_cache(maxsize=10_000)
+def read_title(title: str, language: str) -> Read:
+    """The same for a whole title: small, and read for every candidate."""
+    return _apart(title, language)
+
+
+def _apart(text: str, language: str) -> Read:
     text = normalise(text)
     terms = analyse(text, language)
     return Read(

@@ -35,7 +35,6 @@ MOST_READINGS, MOST_GUESSED_READINGS = 24, 3
 _PART = re.compile(
     r'(?P<no>(?<!\S)-(?=[^\s-]))?(?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<plain>[^\s"“”]+))'
 )
-_OTHERS = {"translation": weights.TRANSLATION, "synonym": weights.SYNONYM, "variant": weights.VARIANT}
 _THAI_LIKE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
 
 
@@ -232,6 +231,7 @@ def _like_latin(word: str, lexicon: Lexicon) -> list[Alternative]:
 
 def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
     """Each clause of a term also means the term's other forms, all words of them together."""
+    others = {"translation": weights.TRANSLATION, "synonym": weights.SYNONYM, "variant": weights.VARIANT}
     found = list(clauses)
     for meaning in terms.found_in([_signs(clause) for clause in clauses]):
         for at in range(meaning.start, meaning.end):
@@ -239,7 +239,7 @@ def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
             sure = [a.weight for a in clause.alternatives if a.guess != "typo"] or [weights.SLIP]
             best = {alternative.words: alternative for alternative in clause.alternatives}
             for how, words in meaning.others:
-                weight = min(1.0, max(sure)) * _OTHERS[how]
+                weight = min(1.0, max(sure)) * others[how]
                 if words not in best or best[words].weight < weight:
                     best[words] = Alternative(words, weight, how)
             found[at] = replace(clause, alternatives=tuple(best.values()))

@@ -229,11 +229,9 @@ def page_data(context: Context, page: Any) -> SafeString:
                 "@type": "HowTo",
                 "name": page.title,
                 "inLanguage": page.language,
+                # In their order, without numbers: these 50 bytes are what the first view can't hold.
                 "step": [
-                    {
-                        "@type": "HowToStep",
-                        "name": s["value"]["title"],
-                    }  # in order, without numbers: 14 kB are few
+                    {"@type": "HowToStep", "name": s["value"]["title"]}
                     for phase in page.phases()
                     for s in phase["steps"]
                 ],

@@ -18,8 +18,10 @@ from search.execute import NoSuchPageError, Results, execute
 from search.highlight import Marker, passage
 from search.indexer import entry_of
 from search.models import QueryCount
+from search.reading import read_title
 from search.registry import SearchDocument
 from search.suggest import suggestions
+from search.terms import TermForms, Terms
 from search.understanding import understand
 from tests.search.world import World
 
@@ -319,3 +321,12 @@ def test_a_typing_error_is_not_told_it_was_latin(world: World, client: Client) -
     html = client.get("/mn/search/", {"q": "хошроо"}).content.decode()
     assert "<b>хошроо</b> гэснийг <b>хоршоо</b> гэж уншлаа" in html
     assert "Латинаар" not in html
+
+
+def test_a_form_the_glossary_lists_is_no_title_and_needs_no_note() -> None:
+    terms = Terms([TermForms({"en": ("to found",)}, typed=("start a coop",))])
+    marker = Marker(understand("start a coop", terms=terms).clauses)
+    assert marker.title_bonus("To found", "en") == 1.0
+    assert marker.title_bonus("Start a coop", "en") > 1.0
+    assert marker.depth("To found one", "en")[0] == 1, "it is found all the same"
+    assert marker.closest(read_title("To found", "en")) == {}
