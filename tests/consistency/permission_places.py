@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import importlib
+from functools import cache, cached_property
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -69,6 +71,14 @@ KINDS: dict[type[Page], type[Page]] = {
 }
 
 
+@cache
+def tables() -> list[Any]:
+    """The modules that hold a part of the permission table: permission_table and those like it."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("permission_*.py"))
+    modules = [importlib.import_module(f"tests.consistency.{name}") for name in names]
+    return [module for module in modules if hasattr(module, "OURS")]
+
+
 def load_site() -> None:
     """The small content of the loader's tests, with the sections that it has not."""
     load(ROOT / "tests" / "content" / "mini")
@@ -121,6 +131,14 @@ class Places:
     def __getitem__(self, name: str) -> Any:
         found = getattr(self, name)
         return found.pk if isinstance(found, models.Model) else found
+
+    def __getattr__(self, name: str) -> Any:
+        """What a table of its own brings (PLACES), made once."""
+        for table in tables():
+            if name in getattr(table, "PLACES", {}):
+                self.__dict__[name] = table.PLACES[name](self)
+                return self.__dict__[name]
+        raise AttributeError(name)
 
     # Pages
 

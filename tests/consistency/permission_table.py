@@ -12,6 +12,10 @@ braces stand for things of the test's site (permission_places.Places).
     asked     asked for the page's password
     refused   400, 403 or 405, or Wagtail's "you do not have permission"
     missing   404
+
+Other parts of the site have tables of their own, permission_*.py: texts of the same names, and with them PLACES,
+WRITES (as in those modules), CALLS (what else a service that is told who acts needs), ASK (a permission's question).
+A text may name fewer roles than there are; those it does not name get what a reader gets.
 """
 
 #: A reader has a plain account; agency: the agency's administrators.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -29,11 +30,13 @@ from core import shared
 from scripts.common import ROOT
 from search.permissions import may_manage_index
 from tests import people
-from tests.consistency import permission_table as table
-from tests.consistency.permission_places import Places, load_site, make_page, waiting
+from tests.consistency import permission_table
+from tests.consistency.permission_places import Places, load_site, make_page, tables, waiting
 from tests.consistency.permission_writes import CONTENT_TYPE, WRITES, Write
 
-# Reading the table
+# Reading the table: several texts, one for each part of the site
+
+ROLES = permission_table.ROLES
 
 
 @dataclass(frozen=True)
@@ -47,27 +50,45 @@ class Row:
     word: str = ""
 
 
-def read(text: str) -> dict[str, list[Row]]:
-    """By heading. The first line names the roles."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    names = zip(lines[0].split(), table.ROLES, strict=True)
-    assert all(role.startswith(name.rstrip(".")) for name, role in names)
-    found: dict[str, list[Row]] = {}
-    heading = ""
-    for line in lines[1:]:
-        if not line.startswith(" "):
-            heading = line
-            assert heading not in found, f"twice in the table: {heading}"
-            found[heading] = []
-            continue
-        words = line.split()
-        expected = dict(zip(table.ROLES, words, strict=False))
-        found[heading].append(Row(heading, expected, *words[len(table.ROLES) :]))
+def named_roles(line: str) -> list[str]:
+    """The roles that a text's first line names, shortened with a dot perhaps."""
+    found = []
+    for name in line.split():
+        fits = [role for role in ROLES if role.startswith(name.rstrip(".")) and name[-1] in (".", role[-1])]
+        assert len(fits) == 1, f"no role, or several: {name}"
+        found += fits
     return found
 
 
-OURS, THEIRS = read(table.OURS), read(table.THEIRS)
-SERVICES, PERMISSIONS = read(table.SERVICES), read(table.PERMISSIONS)
+def read(part: str) -> dict[str, list[Row]]:
+    """By heading, of all texts of this name. A role that a text does not name gets what a reader gets."""
+    found: dict[str, list[Row]] = {}
+    for table in tables():
+        lines = [line for line in getattr(table, part, "").splitlines() if line.strip()]
+        named = named_roles(lines[0]) if lines else []
+        heading = ""
+        for line in lines[1:]:
+            if not line.startswith(" "):
+                heading = line
+                assert heading not in found, f"twice in the table: {heading}"
+                found[heading] = []
+                continue
+            words = line.split()
+            own = dict(zip(named, words, strict=False))
+            expected = {role: own.get(role, own["reader"]) for role in ROLES}
+            found[heading].append(Row(heading, expected, *words[len(named) :]))
+    return found
+
+
+def together(part: str) -> dict[str, Any]:
+    """What all tables have under this name."""
+    return {name: value for table in tables() for name, value in getattr(table, part, {}).items()}
+
+
+OURS, THEIRS = read("OURS"), read("THEIRS")
+SERVICES, PERMISSIONS = read("SERVICES"), read("PERMISSIONS")
+SYSTEM = {name for table in tables() for name in getattr(table, "SYSTEM", ())}
+ALL_WRITES = WRITES | together("WRITES")
 
 
 # The table is complete
@@ -119,8 +140,7 @@ def functions(name: str) -> dict[str, Callable[..., Any]]:
     """Public functions of the modules of this name in our apps, by their whole name."""
     found = {}
     for config in our_apps():
-        path = f"{config.name}.{name}"
-        if importlib.util.find_spec(path):
+        for path in module_names(f"{config.name}.{name}"):
             module = importlib.import_module(path)
             for key, value in inspect.getmembers(module, inspect.isfunction):
                 if not key.startswith("_") and value.__module__ == path:
@@ -128,8 +148,17 @@ def functions(name: str) -> dict[str, Callable[..., Any]]:
     return found
 
 
+def module_names(path: str) -> Iterator[str]:
+    """The module of this name, and what is in it if it is a package."""
+    spec = importlib.util.find_spec(path)
+    if spec:
+        yield path
+        for inner in pkgutil.iter_modules(spec.submodule_search_locations or []):
+            yield f"{path}.{inner.name}"
+
+
 def test_every_service_and_permission_stands_in_the_table() -> None:
-    assert set(functions("services")) == {*SERVICES, *table.SYSTEM}
+    assert set(functions("services")) == {*SERVICES, *SYSTEM}
     asked = {name for name in functions("permissions") if name.rpartition(".")[2].startswith("may_")}
     assert asked == set(PERMISSIONS)
     leads = {row.address for rows in SERVICES.values() for row in rows}
@@ -137,14 +166,12 @@ def test_every_service_and_permission_stands_in_the_table() -> None:
 
 
 def test_no_view_calls_what_only_the_system_may() -> None:
-    views = re.compile(r"(views|admin|wagtail_hooks|middleware|routing|forms)\.py")
+    views = re.compile(r"(.*/)?(views(/\w+)?|admin|wagtail_hooks|middleware|routing|forms)\.py")
     for config in our_apps():
         for file in Path(config.path).rglob("*.py"):
-            if views.fullmatch(file.name):
+            if views.fullmatch(str(file.relative_to(config.path))):
                 text = file.read_text("utf-8")
-                assert [
-                    name for name in table.SYSTEM if re.search(rf"\b{name.rpartition('.')[2]}\b", text)
-                ] == []
+                assert [name for name in SYSTEM if re.search(rf"\b{name.rpartition('.')[2]}\b", text)] == []
 
 
 # The table is true
@@ -174,7 +201,7 @@ def roles(db: None) -> dict[str, User | None]:
 
 def outcome(row: Row, places: Places, user: User | None) -> str:
     """The word for what this person gets; all that the request wrote is taken back."""
-    write = WRITES[row.word]
+    write = ALL_WRITES[row.word]
     address = row.address.format_map(places)
     client = Client(raise_request_exception=False)
     if user:
@@ -290,7 +317,7 @@ def test_a_service_that_is_told_who_acts_asks_whether_they_may(
     calls = {
         "content.services.submit_translation": {"translation": places.translation},
         "content.services.answer_remark": {"remark": places.remark, "answered": True, "note": ""},
-    }
+    } | {name: arguments(places) for name, arguments in together("CALLS").items()}
     assert asked == set(calls)
     for name, arguments in calls.items():
         expected = SERVICES[name][0].expected
@@ -303,6 +330,18 @@ def test_a_service_that_is_told_who_acts_asks_whether_they_may(
                     got = "refused"
                 transaction.set_rollback(True)
             assert got == expected[role], (name, role)
+
+
+@pytest.mark.parametrize("name", together("ASK"))
+def test_who_may(name: str, places: Places, roles: dict[str, User | None]) -> None:
+    ask = together("ASK")[name]
+    for row in PERMISSIONS[name]:
+        for role, user in roles.items():
+            places.user = user
+            with transaction.atomic():
+                may = ask(places, user or AnonymousUser(), row.address)
+                transaction.set_rollback(True)
+            assert {True: "yes", False: "no"}[may] == row.expected[role], (name, row.address, role)
 
 
 def test_who_may_answer_remarks(roles: dict[str, User | None]) -> None:
