@@ -1,13 +1,18 @@
 """The person who signs in. The mail address is the log-in; addresses of pages use a random id."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.names import skeleton
 
 
 def new_public_id() -> str:
@@ -51,6 +56,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    #: What the name looks like (accounts.names): for finding names that pass for each other.
+    name_key = models.CharField(max_length=120, blank=True, default="", editable=False, db_index=True)
+    #: The account is deleted on this day unless its owner thinks better of it.
+    deletion_due_at = models.DateTimeField(_("to be deleted"), null=True, blank=True, editable=False)
+    #: When its owner was told that an account nobody uses is deleted.
+    inactive_warned_at = models.DateTimeField(_("warned as unused"), null=True, blank=True, editable=False)
+    #: Nothing personal is left; the row stays, so that what the person wrote keeps its place.
+    erased_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -63,12 +79,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.shown_name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Keep what the name looks like in step with the name."""
+        self.name_key = skeleton(self.name)[:120]
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "name_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def shown_name(self) -> str:
+        """What others see: the name, never the mail address."""
+        if self.erased_at:
+            return gettext("Deleted account")
+        return self.name or gettext("Without a name")
 
     def get_full_name(self) -> str:
         """What others see."""
-        return self.name
+        return self.shown_name
 
     def get_short_name(self) -> str:
         """What others see, short."""
-        return self.name
+        return self.shown_name
