@@ -30,6 +30,7 @@ TRIED = {
     "SLIP": (0.55, 0.9),
     "TWO_SLIPS": (0.3, 0.65),
     "OTHER_CONSONANT": (0.6, 1.0),
+    "WORD_AS_SLIP": (0.0, 1.0),
     "BEGINNING": (0.5, 1.0),
     "LONGER": (0.1, 0.7),
     "NEAR_BEST": (0.7, 0.95),
@@ -44,6 +45,7 @@ TRIED = {
     "ANY_CLAUSE": (0.2, 0.5, 1.0),
     "WHOLE_TITLE": (1.0, 2.2),
     "NOTHING_ELSE": (1.0, 1.5),
+    "PART_OF_TITLE": (0.0, 0.4),
     "OWN_LANGUAGE": (1.0, 1.6),
 }
 #: By name in search/weights.py: the kinds that count so much, and whether they are those of the noise.

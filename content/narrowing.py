@@ -1,4 +1,4 @@
-"""What search results can be narrowed by: the year and the sector of a page."""
+"""What search results can be narrowed by: the year, the sector and the place of a page."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 
 from content.models import SectorPage
 from content.visibility import public_pages
-from core import shared
+from core import places, shared
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def facets_of(page: Any) -> dict[str, tuple[str, ...]]:
-    """`year`: of a law, an instrument; `sector`: the sector page itself, or those it is related to (by address)."""
+    """What a page says of itself.
+
+    year: of a law, an instrument; sector: the sector page itself, or those it is related to (by address);
+    place: codes of the aimags and soums that a story or a programme names as where it is.
+    """
     found: dict[str, tuple[str, ...]] = {}
     year = _year(page)
     if year:
@@ -22,6 +26,9 @@ def facets_of(page: Any) -> dict[str, tuple[str, ...]]:
     sectors = (page.slug,) if page.kind == "sector" else _related_sectors(page)
     if sectors:
         found["sector"] = sectors
+    named = places.named_in(getattr(page, "place", ""))
+    if named:
+        found["place"] = named
     return found
 
 
@@ -45,3 +52,8 @@ def sector_names(values: Sequence[str], language: str) -> dict[str, str]:
     pages = public_pages(SectorPage).filter(locale__language_code=language).order_by("title")
     names = shared.one(("sectors", language), lambda: dict(pages.values_list("slug", "title")))
     return {slug: title for slug, title in names.items() if slug in values}
+
+
+def place_names(values: Sequence[str], language: str) -> dict[str, str]:
+    """Places by code, each as the full path that readers are shown; aimags, each with its soums behind."""
+    return {code: places.place(code).path_name(language) for code in sorted(values) if places.has(code)}

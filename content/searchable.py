@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from content import models
-from content.narrowing import facets_of, sector_names
+from content.narrowing import facets_of, place_names, sector_names
 from content.plain import stream_texts
 from content.visibility import public_pages, public_records
 from core import shared
@@ -325,3 +325,4 @@ def glossary() -> Iterable[TermForms]:
 
 
 label_facet("sector", sector_names)
+label_facet("place", place_names)

@@ -46,7 +46,7 @@ class Marker:
         return self._known[term.surface]
 
     def title_bonus(self, title: str, language: str) -> float:
-        """By what a title's score is multiplied: it may hold a word for each clause, and may hold nothing else.
+        """By what a title's score is multiplied: it may hold a word for some clauses or for each, and nothing else.
 
         The less the closer its words are guesses.
         """
@@ -58,11 +58,12 @@ class Marker:
             for weight, number, guess in meanings:
                 if guess != "variant":  # "start a coop" is not what the term "to found" is called
                     best[number] = max(best.get(number, 0.0), weight)
+        part = 1 + weights.PART_OF_TITLE * len(best) / self.size
         if len(best) < self.size:
-            return 1.0
+            return part
         sure = min(1.0, *best.values())
         bonus = weights.WHOLE_TITLE * (1.0 if others else weights.NOTHING_ELSE)
-        return 1 + (bonus - 1) * sure
+        return part * (1 + (bonus - 1) * sure)
 
     def depth(self, text: str, language: str) -> tuple[int, float]:
         """How deep a text, as far as weights.READ, goes into what is asked: how often it has a word of the query, and

@@ -10,6 +10,7 @@ from search import weights
 from search.analysis import (
     english_stem,
     is_cyrillic,
+    is_spelled_right,
     key_of,
     key_stem,
     keys_of,
@@ -170,7 +171,7 @@ def _cyrillic(word: str, lexicon: Lexicon) -> list[Alternative]:
     found = [_term(other, weights.OTHER_STEM) for other in stems(word)[1:]]
     found += [_key(key, weights.SAME_KEY * _sure(key, word), "letters") for key in keys_of(word)]
     if lexicon.counts and not _known(word, lexicon):
-        found += _like_key(key_of(word), lexicon, 1.0)
+        found += _like_key(key_of(word), lexicon, weights.WORD_AS_SLIP if is_spelled_right(word) else 1.0)
     elif len(word) > 3:
         found += [
             _key(key_stem(longer), weights.LONGER, "beginning")

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.template import engines
+from django.test import override_settings
 from django.utils import translation
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -19,10 +20,10 @@ from core.models import OutboxRow
 from scripts import serve
 from scripts.processes import Site
 from scripts.testing import SKIPPED, browser
-from search import editors, execute, lexicon
+from search import editors, execute, indexer, lexicon
 from search import engine as search_engine
 from search.engine.embedded import EmbeddedEngine
-from tests import ground
+from tests import snapshots
 from tests.strict_templates import Undefined
 
 pytest_plugins = ["tests.search.elastic"]
@@ -40,9 +41,9 @@ def _is_transactional(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one worker; what changes the ground comes after what doesn't.
+    """Browser tests share one worker; first comes what needs no content, then the small site, then the starter content.
 
-    Within each of the four groups the order stays random. Workers get their tests in this order.
+    Within each of these groups the order stays random. Workers get their tests in this order.
     """
     for item in items:
         if item.get_closest_marker("browser") or "live_site" in getattr(item, "fixturenames", ()):
@@ -54,9 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "sqlite3"
         ):
             item.add_marker(pytest.mark.skip(reason="PostgreSQL only"))
-    items.sort(
-        key=lambda item: ("starter_site" in getattr(item, "fixturenames", ()), _is_transactional(item))
-    )
+    items.sort(key=lambda item: (*_sites(item), _is_transactional(item)))
+
+
+def _sites(item: pytest.Item) -> tuple[bool, bool]:
+    names = getattr(item, "fixturenames", ())
+    return "starter_site" in names, "small_site" in names
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -70,8 +74,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"*** NOT TESTED: {line} ***", red=True, bold=True)
 
 
-def pytest_unconfigure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """The workers find each other's snapshots of the database."""
+    if not hasattr(config, "workerinput"):
+        snapshots.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave no folder behind."""
+    if not hasattr(config, "workerinput"):
+        with config.stash[blocking_manager_key].unblock():
+            snapshots.end_run()
     if settings.DATA_DIR.name.startswith("khorshoo-test-"):
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
@@ -85,34 +98,49 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The migrated database, with its ground remembered."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The migrated database; in place of pytest-django's, which migrates anew in each worker."""
     with django_db_blocker.unblock():
-        ground.take()
+        snapshots.set_up()
     yield
-    ground.forget()
+    with django_db_blocker.unblock():
+        snapshots.forget()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """After a test that flushed the database, lay the ground again."""
+    """After a test that flushed the database, bring back what it began from."""
     try:
         return (yield)
     finally:
         if _is_transactional(item):
             with item.config.stash[blocking_manager_key].unblock():
-                ground.lay()
+                snapshots.again()
 
 
 @pytest.fixture(scope="session")
 def starter_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The starter content, loaded once; tests that ask for it need the mark `django_db` as well."""
+    with django_db_blocker.unblock():
+        snapshots.use("starter", _load_starter)
+
+
+def _load_starter() -> None:
     from content.loading.loader import load
 
+    load()
+    OutboxRow.objects.all().delete()  # as if the worker had done it
+
+
+@pytest.fixture(scope="session")
+def small_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The small content of the loader's tests, loaded once; asked for like `starter_site`."""
+    from tests.consistency.permission_places import load_site
+
     with django_db_blocker.unblock():
-        load()
-        OutboxRow.objects.all().delete()  # as if the worker had done it
-        ground.take()
+        snapshots.use("small", load_site)
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +187,56 @@ def engine(index_folder: Path) -> EmbeddedEngine:
     return found
 
 
+def _built(folder: Path, blocker: DjangoDbBlocker) -> Path:
+    """`folder` with the readers' and the editors' index of the site as it is now."""
+    with (
+        blocker.unblock(),
+        override_settings(
+            SEARCH_INDEX_DIR=folder / "readers",
+            SEARCH_EDITORS_INDEX_DIR=folder / "editors",
+        ),
+    ):
+        for one, build in ((search_engine.engine, indexer.rebuild), (editors.engine, editors.rebuild)):
+            one.cache_clear()
+            build()
+            one().release()
+            one.cache_clear()
+        snapshots.again()
+    return folder
+
+
+def _copied(indexes: Path, settings: Settings) -> EmbeddedEngine:
+    shutil.copytree(indexes / "readers", settings.SEARCH_INDEX_DIR)
+    shutil.copytree(indexes / "editors", settings.SEARCH_EDITORS_INDEX_DIR)
+    return search_engine.engine()
+
+
+@pytest.fixture(scope="session")
+def _starter_indexes(
+    starter_site: None, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Path:
+    return _built(tmp_path_factory.mktemp("starter-indexes"), django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def _small_indexes(
+    small_site: None, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Path:
+    return _built(tmp_path_factory.mktemp("small-indexes"), django_db_blocker)
+
+
+@pytest.fixture
+def starter_index(_starter_indexes: Path, index_folder: Path, settings: Settings) -> EmbeddedEngine:
+    """The starter content's index, in use; the test's own."""
+    return _copied(_starter_indexes, settings)
+
+
+@pytest.fixture
+def small_index(_small_indexes: Path, index_folder: Path, settings: Settings) -> EmbeddedEngine:
+    """The small site's index, in use; the test's own. The editors' index is there as well."""
+    return _copied(_small_indexes, settings)
+
+
 @dataclass(frozen=True)
 class LiveSite:
     """A running copy with the starter content, as `make run` serves it."""
@@ -173,9 +251,16 @@ class LiveSite:
 
 
 @pytest.fixture(scope="session")
-def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+def live_site(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[LiveSite]:
     """One running site for all browser tests of this run: gunicorn and the worker, on SQLite."""
     data = tmp_path_factory.mktemp("live-site")
+    with django_db_blocker.unblock():
+        before = snapshots.current()
+        snapshots.use("starter", _load_starter)
+        shutil.copyfile(snapshots.file_of("starter"), data / "khorshoo.sqlite3")
+        snapshots.put(before)
     port = serve.free_port()
     given = {
         name: value for name, value in os.environ.items() if not name.startswith(("KHORSHOO_", "DJANGO_"))

@@ -7,6 +7,7 @@ which a name gets its Latin form where no other was seen.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,6 +30,10 @@ class Kind(StrEnum):
 
 #: What in a row awaits somebody who knows.
 DOUBTS = frozenset({"", "name", "code", "centre"})
+
+
+#: Names of so few letters are words, too.
+SHORT_NAME = 3
 
 
 class PackError(ValueError):
@@ -102,9 +107,36 @@ def place(code: str) -> Place:
     return _all().by_code[code]
 
 
+def has(code: str) -> bool:
+    """Whether a place has this code."""
+    return code in _all().by_code
+
+
 def top_places() -> tuple[Place, ...]:
     """Capital and aimags, in the order of their codes."""
     return _all().below[""]
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """Codes of the places that a text names, in their order: those at the top, and below a named one its own.
+
+    Names are looked for in all languages, with an ending behind; short ones (Төв, "centre") and those of a soum that
+    is called like its aimag as the full name only.
+    """
+    found = []
+    for top in top_places():
+        if _names(top, text):
+            found += [top.code, *(below.code for below in top.children() if _names(below, text, top))]
+    return tuple(found)
+
+
+def _names(one: Place, text: str, above: Place | None = None) -> bool:
+    names = []
+    for language in one.names:
+        with override(language):
+            ambiguous = len(one.name) <= SHORT_NAME or (above and above.name == one.name)
+            names.append(one.full_name if ambiguous else one.name)
+    return any(re.search(rf"\b{re.escape(name)}\w{{0,4}}\b", text) for name in names)
 
 
 def namesakes() -> list[tuple[str, list[Place]]]:

@@ -6,7 +6,7 @@ fold keys that Cyrillic, Latin and careless typing share. English: Snowball stem
 
 from search.analysis.chain import Term, analyse, english_stem, fingerprint, keys_of, stem, use_dictionary
 from search.analysis.fold import key_of, key_stem, latin_readings, skeleton
-from search.analysis.mongolian import stems
+from search.analysis.mongolian import is_spelled_right, stems
 from search.analysis.tokens import Token, is_cyrillic, looks_cyrillic, normalise, tokens
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "english_stem",
     "fingerprint",
     "is_cyrillic",
+    "is_spelled_right",
     "key_of",
     "key_stem",
     "keys_of",

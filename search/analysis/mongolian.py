@@ -102,6 +102,11 @@ def stem(word: str) -> str:
     return reduced(_singular(EXCEPTIONS.get(found, found)))
 
 
+def is_spelled_right(word: str) -> bool:
+    """Whether the dictionary knows this form; False for all where there is none."""
+    return bool(_dictionary and _dictionary(word))
+
+
 def stems(word: str) -> tuple[str, ...]:
     """All stems the word may have, the likeliest first: a query asks for each."""
     found = [stem(word), reduced(_singular(by_rules(word)))]

@@ -121,7 +121,7 @@ class Found:
 
 
 #: Title words count this much more than body words. MRR@10 of the tuning half, without / with 20,000 documents of
-#: noise: x1 .941 / .959, x2 .968 / .942, x3 .963 / .940, x4 .960 / .934, x5 .957 / .929.
+#: noise (benchmarks/search_weights.py): x1 .934 / .955, x2 .967 / .942, x3 .962 / .940, x4 .959 / .934.
 TITLE = 2.0
 #: Added to the score for each clause that matches, so that the hundred candidates are those that say most of what was
 #: asked; taken off again before ranking. More than any score can be.

@@ -14,7 +14,7 @@ from search import editors, indexer
 from search.analysis import key_of
 from search.engine import engine as readers_engine
 from search.execute import execute
-from tests.consistency.permission_places import KINDS, load_site, make_page
+from tests.consistency.permission_places import KINDS, make_page
 from tests.consistency.private_marks import COMMON, OPEN, PLACES, SECRET
 from tests.consistency.private_marks import page as marked_page
 
@@ -25,9 +25,8 @@ WORD = "nuusantag"
 
 
 @pytest.fixture
-def visitor(engine: object) -> Client:
+def visitor(small_site: None, db: None, engine: object) -> Client:
     """Somebody without an account, at the small site."""
-    load_site()
     return Client()
 
 

@@ -31,7 +31,7 @@ from scripts.common import ROOT
 from search.permissions import may_manage_index
 from tests import people
 from tests.consistency import permission_table
-from tests.consistency.permission_places import Places, load_site, make_page, tables, waiting
+from tests.consistency.permission_places import Places, make_page, tables, waiting
 from tests.consistency.permission_writes import CONTENT_TYPE, WRITES, Write
 
 # Reading the table: several texts, one for each part of the site
@@ -178,11 +178,10 @@ def test_no_view_calls_what_only_the_system_may() -> None:
 
 
 @pytest.fixture
-def places(monkeypatch: pytest.MonkeyPatch, db: None, engine: object) -> Places:
+def places(monkeypatch: pytest.MonkeyPatch, small_site: None, db: None, engine: object) -> Places:
     """The small site, with an empty index."""
     # Django's client copies the context of every template: a third of the time, and nobody here reads it.
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_args, **_kwargs: None)
-    load_site()
     return Places()
 
 

@@ -5,6 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from content.models import StoryPage
+from content.narrowing import facets_of, place_names
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
 
 
@@ -36,3 +39,11 @@ def test_a_figure_in_a_story_stands_with_its_source(client: Client) -> None:
     html = main_of(client, "/en/stories/vendee/")
     assert "EUR 105,000" in html
     assert "Stanford Social Innovation Review" in html
+
+
+def test_a_story_is_narrowed_by_the_places_it_names() -> None:
+    story = StoryPage.objects.filter(place__contains="Галуут").get()
+    codes = facets_of(story)["place"]
+    names = list(place_names(codes, "mn").values())
+    assert names[1].startswith("Өвөрхангай аймаг, ") or names[1].startswith("Баянхонгор аймаг, ")
+    assert [name.count(",") for name in names] == [0, 1, 0, 1]  # each aimag with its soum behind

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from core.places import Kind, PackError, namesakes, place, read_pack, top_places
+from core.places import Kind, PackError, named_in, namesakes, place, read_pack, top_places
 
 HEAD = "code,parent,kind,mn,en,centre,iso,region,latitude,longitude,unsure,also\n"
 
@@ -92,3 +92,14 @@ def test_a_wrong_file_is_refused_with_its_line(tmp_path: Path, rows: str, said: 
     (tmp_path / "places.csv").write_text(HEAD + rows, "utf-8")
     with pytest.raises(PackError, match=said):
         read_pack(tmp_path)
+
+
+def test_a_text_names_its_places_whatever_ending_they_wear() -> None:
+    ovorkhangai = next(p for p in top_places() if p.names["mn"] == "Өвөрхангай")
+    nariinteel = next(p for p in ovorkhangai.children() if p.names["mn"] == "Нарийнтээл")
+    expected = (ovorkhangai.code, nariinteel.code)
+    assert named_in("Өвөрхангайн Нарийнтээл сум") == expected
+    assert named_in("Övörkhangai aimag, Nariinteel soum") == expected
+    assert named_in("Нарийнтээл сум") == ()  # several aimags may have a soum of one name
+    assert named_in("Төв байр") == ()
+    assert len(named_in("Төв аймаг")) == 1

@@ -10,13 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from core.middleware import MAX_QUERY
-from search import asked, editors, indexer
+from search import asked, editors
 from search.engine.embedded import EmbeddedEngine
 from search.execute import execute
 from search.models import QueryCount
 from search.suggest import suggestions
 from tests import people
-from tests.consistency.permission_places import load_site
 
 pytestmark = pytest.mark.django_db
 
@@ -94,10 +93,8 @@ def encoded(bad: str | bytes) -> str:
 
 
 @pytest.fixture
-def client(engine: EmbeddedEngine) -> Client:
+def client(db: None, small_index: EmbeddedEngine) -> Client:
     """At the small site, indexed."""
-    load_site()
-    indexer.rebuild()
     return Client()
 
 
@@ -110,8 +107,8 @@ def expected(bad: str | bytes, address: str) -> set[int]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_normal_page_comes_back(state: str, client: Client, engine: EmbeddedEngine) -> None:
-    STATES[state](engine)
+def test_a_normal_page_comes_back(state: str, client: Client, small_index: EmbeddedEngine) -> None:
+    STATES[state](small_index)
     for name, bad in BAD.items():
         for place in PLACES:
             address = place.format(encoded(bad))
@@ -126,8 +123,8 @@ def test_a_normal_page_comes_back(state: str, client: Client, engine: EmbeddedEn
 
 @pytest.mark.usefixtures("client")
 @pytest.mark.parametrize("state", STATES)
-def test_what_no_address_can_hold_is_read_too(state: str, engine: EmbeddedEngine) -> None:
-    STATES[state](engine)
+def test_what_no_address_can_hold_is_read_too(state: str, small_index: EmbeddedEngine) -> None:
+    STATES[state](small_index)
     for bad in [*(bad for bad in BAD.values() if isinstance(bad, str)), *LONE_SURROGATES]:
         for exact in (False, True):
             assert execute(bad, language="mn", exact=exact).page == 1, bad

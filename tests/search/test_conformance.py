@@ -218,15 +218,15 @@ def test_the_same_answers_in_the_same_order(embedded: EmbeddedEngine, elastic: E
             " ".join(chance.choices(words, often, k=chance.choice([0, *range(5, 80)]))),
             kind=chance.choice(["guide", "law"]),
         )
-        for number in range(2000)
+        for number in range(800)
     ]
     entries = [entry_of(d, f"app.x:{d.pk}", 1) for d in documents]
     for engine in (embedded, elastic):
-        engine.swap(engine.build(iter([entries[:1000], entries[1000:]])))
+        engine.swap(engine.build(iter([entries[:400], entries[400:]])))
     agreements = []
-    for _ in range(200):
+    for _ in range(100):
         typed = " ".join(chance.choices(words, k=chance.randint(1, 4)))
-        asked = query(typed, limit=2000)
+        asked = query(typed, limit=800)
         answers = [engine.search(asked) for engine in (embedded, elastic)]
         one, other = (found.hits for found in answers)
         assert {hit.id for hit in one} == {hit.id for hit in other}, typed

@@ -23,17 +23,14 @@ from search.analysis import key_of
 from search.engine import engine as readers_engine
 from search.suggest import suggestions
 from tests import people
-from tests.consistency.permission_places import load_site, make_page, pdf
+from tests.consistency.permission_places import make_page, pdf
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(engine: object) -> Client:
+def desk(db: None, small_index: object) -> Client:
     """An editor at the small site, whose indexes are built."""
-    load_site()
-    indexer.rebuild()
-    editors.rebuild()
     OutboxRow.objects.all().delete()
     client = Client()
     client.force_login(people.editor())

@@ -5,8 +5,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from content.models import GuidePage
-from search import indexer, pins
-from search.engine.embedded import EmbeddedEngine
+from search import pins
 from search.models import Pin
 from search.understanding import understand
 from tests import people
@@ -14,12 +13,6 @@ from tests import people
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
 
 NEW = "/cms/search/pins/new/"
-
-
-@pytest.fixture
-def indexed(engine: EmbeddedEngine) -> EmbeddedEngine:
-    indexer.rebuild()
-    return engine
 
 
 @pytest.fixture
@@ -38,7 +31,7 @@ def first(client: Client, typed: str, language: str = "mn", **more: str) -> str:
     return html.partition('<ol class="rows">')[2].partition("<h2")[2].partition('href="')[2].partition('"')[0]
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_a_pinned_page_comes_first_for_inflected_and_latin_typing_at_once(
     client: Client, editor: Client
 ) -> None:
@@ -60,7 +53,7 @@ def test_a_pinned_page_comes_first_for_inflected_and_latin_typing_at_once(
     assert first(client, "хоршоо байгуулах") != page.url
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_one_word_in_any_form_and_the_order_of_several_pages(client: Client, editor: Client) -> None:
     page, other = taxes("en"), GuidePage.objects.get(slug="duties", locale__language_code="mn")
     for number, pinned in enumerate((page, other), 1):
@@ -81,7 +74,7 @@ def test_one_word_in_any_form_and_the_order_of_several_pages(client: Client, edi
     assert first(client, "хоршоо") == other.url
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_a_pinned_page_that_nobody_may_see_is_not_shown(client: Client, editor: Client) -> None:
     page = taxes()
     editor.post(NEW, {"query": "хоршоо", "language": "mn", "page": page.pk, "sort_order": 1})

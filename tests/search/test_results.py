@@ -18,12 +18,6 @@ from search.services import reindex
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
 
 
-@pytest.fixture
-def indexed(engine: EmbeddedEngine) -> EmbeddedEngine:
-    indexer.rebuild()
-    return engine
-
-
 def search(client: Client, typed: str, **more: str) -> str:
     answer = client.get("/mn/search/", {"q": typed, **more})
     assert answer.status_code == 200
@@ -31,7 +25,7 @@ def search(client: Client, typed: str, **more: str) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 @pytest.mark.parametrize(
     "typed",
     ["хоршоо байгуулах", "horshoo baiguulah", "Хоршоо байгуулахад", "khorshoo", "found a cooperative"],
@@ -42,7 +36,7 @@ def test_the_founding_guide_is_found(client: Client, typed: str) -> None:
     assert "<mark>" in html
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_latin_typing_is_said_and_can_be_taken_literally(client: Client) -> None:
     html = search(client, "horshoo baiguulah")
     assert "гэж уншлаа" in html
@@ -50,7 +44,7 @@ def test_latin_typing_is_said_and_can_be_taken_literally(client: Client) -> None
     assert "гэж уншлаа" not in search(client, "horshoo baiguulah", exact="1")
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 @pytest.mark.parametrize(
     "typed",
     [
@@ -74,7 +68,7 @@ def test_nothing_that_is_typed_breaks_it(client: Client, typed: str, page: str) 
     assert b"<script>alert" not in answer.content
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_a_kind_can_be_chosen_and_the_others_keep_their_count(client: Client) -> None:
     html = search(client, "хоршоо", kind="law")
     boxes = re.findall(r'name="kind" value="([\w-]+)"( checked)?>.*?<span>(\d+)</span>', html)
@@ -82,7 +76,7 @@ def test_a_kind_can_be_chosen_and_the_others_keep_their_count(client: Client) ->
     assert {"guide", "steps"} <= {kind for kind, _chosen, count in boxes if int(count)}
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_a_search_without_result_helps_and_is_noted_without_who(client: Client) -> None:
     html = search(client, "zzqqxx")
     assert "олдсонгүй" in html
@@ -106,7 +100,7 @@ def test_it_recovers_by_itself(client: Client, engine: EmbeddedEngine) -> None:
     assert "<mark>" in search(client, "хоршоо")
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_a_restricted_page_is_found_by_no_route(client: Client) -> None:
     page = GuidePage.objects.get(slug="taxes", locale__language_code="mn")
     assert page.url in search(client, page.title)
@@ -117,7 +111,7 @@ def test_a_restricted_page_is_found_by_no_route(client: Client) -> None:
     assert page.url not in suggested
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_an_unpublished_and_a_deleted_page_leave_the_index() -> None:
     page = GuidePage.objects.get(slug="taxes", locale__language_code="mn")
     stored = indexer.engine().stored()
@@ -132,7 +126,7 @@ def test_an_unpublished_and_a_deleted_page_leave_the_index() -> None:
     assert name not in indexer.engine().stored()
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_a_change_is_found_after_the_drain(client: Client) -> None:
     page = GuidePage.objects.get(slug="duties", locale__language_code="mn")
     page.title = "Цоо шинэ гарчигзз"
@@ -141,7 +135,7 @@ def test_a_change_is_found_after_the_drain(client: Client) -> None:
     assert page.url in search(client, "гарчигзз")
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_the_sweep_repairs_what_a_lost_message_left() -> None:
     page = GuidePage.objects.get(slug="duties", locale__language_code="mn")
     outbox.drain()
@@ -157,7 +151,7 @@ def test_indexing_belongs_into_the_transaction() -> None:
         reindex(page)
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_suggestions_understand_latin_typing(client: Client) -> None:
     found = json.loads(client.get("/mn/search/suggest/", {"q": "horsh bai"}).content)["titles"]
     assert found
@@ -171,7 +165,7 @@ def test_the_opensearch_description_names_the_address(client: Client) -> None:
     assert b"/mn/search/?q={searchTerms}" in answer.content
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_sectors_are_called_as_their_pages_and_lead_to_what_is_related(client: Client) -> None:
     html = client.get("/mn/search/", {"q": "ноос"}).content.decode()
     sector = SectorPage.objects.get(slug="wool-cashmere", locale__language_code="mn")
@@ -181,7 +175,7 @@ def test_sectors_are_called_as_their_pages_and_lead_to_what_is_related(client: C
     assert narrowed.count("<h2") > 1
 
 
-@pytest.mark.usefixtures("indexed")
+@pytest.mark.usefixtures("starter_index")
 def test_the_first_result_comes_before_the_ways_to_narrow_unfold(client: Client) -> None:
     html = client.get("/mn/search/", {"q": "хоршоо"}).content.decode()
     ways = html[html.index('class="more facets') :].partition("</details>")[0]
