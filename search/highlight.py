@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
+from typing import NamedTuple
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from search import weights
 from search.analysis import Term
 from search.empty import EMPTY
-from search.engine.base import Clause
+from search.engine.base import Clause, Word
 from search.reading import Read, read, read_title
 
 #: Words of a passage, and how many of them stand before the first one marked.
@@ -21,27 +22,53 @@ BEFORE = 4
 DEPTHS = (weights.READ, 8_000)
 
 
+class Meaning(NamedTuple):
+    """What a word of a text may mean: so sure (0 to 1), this clause of the query, by such a guess, with these words."""
+
+    weight: float
+    clause: int
+    guess: str
+    words: tuple[Word, ...]
+
+
 class Marker:
     """Knows which of a query's clauses a word of a text may mean; asked for many texts."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.size = len(clauses)
-        self._meant: dict[tuple[str, str], list[tuple[float, int, str]]] = {}
-        self._known: dict[str, list[tuple[float, int, str]]] = {}
+        self._meant: dict[tuple[str, str], list[Meaning]] = {}
+        self._known: dict[str, list[Meaning]] = {}
         for number, clause in enumerate(clauses):
             for alternative in clause.alternatives:
                 weight = alternative.weight / len(alternative.words)
                 for word in alternative.words:
                     found = self._meant.setdefault((word.level, word.text), [])
-                    found.append((weight, number, alternative.guess))
+                    found.append(Meaning(weight, number, alternative.guess, alternative.words))
 
-    def meanings(self, term: Term) -> list[tuple[float, int, str]]:
-        """(weight, number of the clause, kind of guess) of what a word may mean, the closest first."""
+    def meanings(self, words: Sequence[Term]) -> list[list[Meaning]]:
+        """What each word of a text may mean, the closest first.
+
+        Of what is said in several words ("credit union") none means anything where one is missing in the text: it would
+        be marked for nothing. (For the ranking it is a hint all the same: .9650 of the judged queries against .9640.)
+        """
+        found = [self._of(word) for word in words]
+        several = {meaning.words for some in found for meaning in some if len(meaning.words) > 1}
+        if not several:
+            return found
+        there = {
+            name for word in words for name in (("term", word.term), *(("key", key) for key in word.keys))
+        }
+        missing = {
+            all_words for all_words in several if any((w.level, w.text) not in there for w in all_words)
+        }
+        return [[m for m in some if m.words not in missing] for some in found] if missing else found
+
+    def _of(self, term: Term) -> list[Meaning]:
         if term.surface not in self._known:
             found = list(self._meant.get(("term", term.term), ()))
             for key in term.keys:
                 found += self._meant.get(("key", key), ())
-            found.sort(key=lambda one: (-one[0], one[1]))
+            found.sort(key=lambda one: (-one.weight, one.clause))
             self._known[term.surface] = found
         return self._known[term.surface]
 
@@ -53,11 +80,11 @@ class Marker:
         best: dict[int, float] = {}
         others = 0
         for term in read_title(title, language).words:
-            meanings = self.meanings(term)
+            meanings = self._of(term)
             others += not meanings and term.surface not in EMPTY
-            for weight, number, guess in meanings:
-                if guess != "variant":  # "start a coop" is not what the term "to found" is called
-                    best[number] = max(best.get(number, 0.0), weight)
+            for meaning in meanings:
+                if meaning.guess != "variant":  # "start a coop" is not what the term "to found" is called
+                    best[meaning.clause] = max(best.get(meaning.clause, 0.0), meaning.weight)
         part = 1 + weights.PART_OF_TITLE * len(best) / self.size
         if len(best) < self.size:
             return part
@@ -72,19 +99,19 @@ class Marker:
         seen = most = 0
         last: dict[int, int] = {}
         for place, word in enumerate(read(text, language, weights.READ).words):
-            meanings = self.meanings(word)
+            meanings = self._of(word)
             if meanings:
                 seen += 1
-                for _weight, number, _guess in meanings:
-                    last[number] = place
+                for meaning in meanings:
+                    last[meaning.clause] = place
                 most = max(most, sum(place - at <= weights.NEAR_WORDS for at in last.values()))
         return seen, most / self.size
 
     def closest(self, read: Read) -> dict[int, tuple[str, float, str]]:
         """For each clause the word of the text that comes closest: as it stands there, weight, kind of guess."""
         found: dict[int, tuple[str, float, str]] = {}
-        for index, term in enumerate(read.words):
-            for weight, number, guess in self.meanings(term):
+        for index, meanings in enumerate(self.meanings(read.words)):
+            for weight, number, guess, _words in meanings:
                 if guess == "variant":  # what was typed is right as it is
                     continue
                 before = found.get(number)
@@ -102,8 +129,8 @@ def passage(text: str, marker: Marker, language: str) -> SafeString:
     """The stretch of `text` with the most different words of the query, those words in <mark>."""
     for depth in DEPTHS:
         part = read(text, language, depth)
-        meant = [marker.meanings(word) for word in part.words]
-        marked = {index: meanings[0][1] for index, meanings in enumerate(meant) if meanings}
+        meant = enumerate(marker.meanings(part.words))
+        marked = {index: meanings[0].clause for index, meanings in meant if meanings}
         start, found = _best_window(marked)
         if found == marker.size or depth >= len(text):
             break

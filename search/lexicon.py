@@ -66,6 +66,11 @@ class Lexicon:
         return frozenset(map(english_stem, self.latin))
 
     @cached_property
+    def first_letters(self) -> frozenset[str]:
+        """Letters that a word begins with."""
+        return frozenset(word[0] for word in (*self.keys, *self.latin))
+
+    @cached_property
     def endings(self) -> frozenset[str]:
         """What stands behind the stems of three words or more."""
         counted = Counter(_rest(key, key_stem(key)) for key in self.keys)
@@ -103,12 +108,13 @@ class Lexicon:
         if len(word) < SHORTEST_GUESS:
             return []
         most = 2 if len(word) >= LONG else 1
-        near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=60)
+        alike = _beginning(known, word[0])
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=most, limit=60)
+        slipped = [(other, slips) for other, slips, _index in near]
+        slipped += [(other, 1) for other in self._first_letter_slipped(word, mark)]
         bones, letters = skeleton(word), sorted(word)
         scored = []
-        for other, slips, _index in near:
-            if slips > 1 and other[0] != word[0]:
-                continue
+        for other, slips in slipped:
             weight = weights.SLIP if slips <= 1 else weights.TWO_SLIPS
             if skeleton(other) != bones and sorted(other) != letters:
                 weight *= weights.OTHER_CONSONANT
@@ -118,6 +124,13 @@ class Lexicon:
         found = [(other, weight * (0.7 + 0.3 * often / most_common)) for other, weight, often in scored]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return [pair for pair in found[:MOST_GUESSES] if pair[1] >= found[0][1] * weights.NEAR_BEST]
+
+    def _first_letter_slipped(self, word: str, mark: str) -> list[str]:
+        """Words that differ by the first letter alone (exchanged, left out, added, or swapped with the second)."""
+        rest = word[1:]
+        made = [rest, word[1] + word[0] + word[2:]]
+        made += [letter + end for letter in self.first_letters for end in (rest, word)]
+        return sorted({other for other in made if other[0] != word[0] and mark + other in self.counts})
 
     def beginning_with(self, key: str) -> list[str]:
         """Surface keys that begin so, the commonest first: a word may be half typed."""
@@ -130,9 +143,12 @@ class Lexicon:
     def _begin(self, begin: str, known: list[str], mark: str) -> list[str]:
         if len(begin) < 3:
             return []
-        first = bisect.bisect_left(known, begin)
-        last = bisect.bisect_left(known, begin + "\U0010ffff", lo=first)
-        return sorted(known[first:last], key=lambda w: (-self.counts[mark + w], w))[:MOST_GUESSES]
+        return sorted(_beginning(known, begin), key=lambda w: (-self.counts[mark + w], w))[:MOST_GUESSES]
+
+
+def _beginning(known: list[str], begin: str) -> list[str]:
+    first = bisect.bisect_left(known, begin)
+    return known[first : bisect.bisect_left(known, begin + "\U0010ffff", lo=first)]
 
 
 def _rest(key: str, stem: str) -> str:

@@ -38,9 +38,13 @@ def _tokens() -> Text:
 
 
 class StoredEntry(Document):
-    """The mapping. `order` is the id once more, by which results of one score are put in order."""
+    """The mapping. `order` is the id once more, by which results of one score are put in order.
 
-    key, group, digest, order = Keyword(), Keyword(), Keyword(), Keyword()
+    What is only searched is not kept as text, what is only read not indexed: an index half as large.
+    """
+
+    key, digest = Keyword(doc_values=False), Keyword(index=False, doc_values=False)
+    group, order = Keyword(), Keyword(index=False)
     audience = Keyword(multi=True)
     kind, language = Keyword(), Keyword()
     place, sector = Keyword(multi=True), Keyword(multi=True)
@@ -48,13 +52,14 @@ class StoredEntry(Document):
     weight, version, day = Float(), Long(), Integer()
     title, body = _tokens(), _tokens()
     title_keys, body_keys = _tokens(), _tokens()
-    prefixes, words = Keyword(multi=True), Keyword(multi=True)
+    prefixes, words = Keyword(multi=True, doc_values=False), Keyword(multi=True)
     shown = Object(enabled=False)
 
     class Meta:
         """Unknown fields are refused."""
 
         dynamic = MetaField("strict")
+        source = MetaField(excludes=["title*", "body*", "prefixes", "words", "order"])
 
 
 def settings() -> dict[str, Any]:
@@ -62,7 +67,12 @@ def settings() -> dict[str, Any]:
 
     A delete's version is remembered for half a day, so that no late message brings it back.
     """
-    return {"number_of_shards": 1, "index.auto_expand_replicas": "0-1", "index.gc_deletes": "12h"}
+    return {
+        "number_of_shards": 1,
+        "index.auto_expand_replicas": "0-1",
+        "index.gc_deletes": "12h",
+        "index.codec": "best_compression",
+    }
 
 
 def mapping() -> dict[str, Any]:

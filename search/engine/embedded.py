@@ -237,7 +237,10 @@ class EmbeddedEngine:
             found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False)
             documents = [searcher.doc(address) for _score, address in found.hits]
             return {
-                str(d.get_first("id")): (str(d.get_first("key")), str(d.get_first("digest")))
+                str(d.get_first("id")): (
+                    str(d.get_first("key")),
+                    bytes(d.get_first("digest") or b"").decode(),
+                )
                 for d in documents
             }
 

@@ -27,7 +27,7 @@ from search.engine.base import (
 )
 
 #: Raised when the schema below changes.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 #: So many times the limit is looked at for documents that score like the last one.
 TIES = 4
 #: Field of the title and of the body for each level.
@@ -40,7 +40,7 @@ MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.Must
 def schema() -> tantivy.Schema:
     """Identifiers and facets whole, terms ready-made and parted by spaces, what is shown stored but not searched."""
     builder = tantivy.SchemaBuilder()
-    for name in ("id", "key", "digest"):
+    for name in ("id", "key"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("group", "audience", *COUNTED):
         stored = name in ("group", "kind", "language", "verified")
@@ -54,14 +54,15 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("prefixes", "words"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    builder.add_bytes_field("shown", stored=True, indexed=False)
+    for name in ("digest", "shown"):
+        builder.add_bytes_field(name, stored=True, indexed=False)
     return builder.build()
 
 
 def document(entry: Entry) -> tantivy.Document:
     """An entry as tantivy stores it."""
     made = tantivy.Document()
-    for name in ("id", "key", "kind", "language", "group", "digest"):
+    for name in ("id", "key", "kind", "language", "group"):
         made.add_text(name, getattr(entry, name))
     for audience in entry.audience:
         made.add_text("audience", audience)
@@ -75,6 +76,7 @@ def document(entry: Entry) -> tantivy.Document:
         made.add_text(name, " ".join(terms_of(entry, name)))
     for name in ("prefixes", "words"):
         made.add_text(name, " ".join(getattr(entry, name)))
+    made.add_bytes("digest", entry.digest.encode())
     made.add_bytes("shown", json.dumps(entry.shown, ensure_ascii=False).encode())
     return made
 

@@ -17,6 +17,7 @@ from search.engine.embedded import EmbeddedEngine
 from search.execute import NoSuchPageError, Results, execute
 from search.highlight import Marker, passage
 from search.indexer import entry_of
+from search.lexicon import Lexicon
 from search.models import QueryCount
 from search.reading import read_title
 from search.registry import SearchDocument
@@ -244,6 +245,19 @@ def test_passages_mark_the_words_in_the_original_text() -> None:
     assert html.endswith(" …")
     assert passage("Хор\u00adшоо", words, "mn") == "<mark>Хоршоо</mark>"
     assert passage("", words, "mn") == ""
+
+
+def test_a_word_of_a_term_is_marked_only_where_the_whole_term_stands() -> None:
+    terms = Terms([TermForms({"mn": ("ХЗХ",), "en": ("credit union",)})])
+    words = Marker(understand("ХЗХ", terms=terms).clauses)
+    assert passage("A trade union met.", words, "en") == "A trade union met."
+    assert passage("A credit union met.", words, "en") == "A <mark>credit</mark> <mark>union</mark> met."
+
+
+@pytest.mark.parametrize("typed", ["gorxo", "ohrxo", "orxo", "ahorxo", "horxa", "horgxo"])
+def test_one_slip_anywhere_in_a_word_is_seen_through(typed: str) -> None:
+    words = Lexicon({"horxo": 9, "nohoi": 3, "=horse": 2})
+    assert [key for key, _weight in words.like_key(typed)] == ["horxo"]
 
 
 def test_an_endless_text_full_of_the_word_is_marked_in_no_time() -> None:
