@@ -30,7 +30,7 @@ TRIED = {
     "SLIP": (0.55, 0.9),
     "TWO_SLIPS": (0.3, 0.65),
     "OTHER_CONSONANT": (0.6, 1.0),
-    "WORD_AS_SLIP": (0.0, 1.0),
+    "WORD_AS_SLIP": (0.2, 1.0),
     "BEGINNING": (0.5, 1.0),
     "LONGER": (0.1, 0.7),
     "NEAR_BEST": (0.7, 0.95),

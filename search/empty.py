@@ -8,6 +8,7 @@ EMPTY = frozenset(
         "me get want need does about into after before "
         "хүсэж хүсье байна байдаг байх хэрэгтэй болох вэ аль юунд хэнд юуг "
         "бол буюу ба болон вэ бэ уу үү юу юм нь гэж гэсэн яаж хэрхэн тухай мөн энэ тэр ямар хэн хаана хэзээ яах "
+        "тулд талаар "
         "ve be uu yaj yaaj yamar hen haana gej baina bol tuhai"
     ).split()
 )
