@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Listen to what allauth tells."""
+        from accounts import signals
+
+        assert signals  # noqa: S101  # imported for its receivers

@@ -1,17 +1,27 @@
 """People with the roles of the site, for tests."""
 
+import time
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
 
 from accounts.models import User
 from content.permissions import AGENCY, EDITORS, MODERATORS
 
+#: The key of everybody's authenticator app.
+SECRET = "JBSWY3DPEHPK3PXP"
+
 
 def person(name: str, *groups: str, superuser: bool = False) -> User:
-    """Someone who can sign in with the password "secret-secret"."""
+    """Someone who can sign in with the password "secret-secret"; whoever comes into the admin has a second factor."""
     user = User.objects.create_user(
         f"{name}@khorshoo.example", "secret-secret", name=name, is_superuser=superuser, is_staff=superuser
     )
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     user.groups.set(Group.objects.filter(name__in=groups))
+    if groups or superuser:
+        TOTP.activate(user, SECRET)
     return user
 
 
@@ -33,3 +43,8 @@ def agency(name: str = "agency") -> User:
 def superuser(name: str = "root") -> User:
     """May do everything."""
     return person(name, superuser=True)
+
+
+def app_code() -> str:
+    """What the authenticator app of those who come into the admin shows now."""
+    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))

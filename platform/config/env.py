@@ -6,13 +6,16 @@ Every variable is declared by a call below `read`; the README's table is checked
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
+Network = IPv4Network | IPv6Network
 
 #: Names of all variables that settings have asked for, in order of reading.
 DECLARED: list[str] = []
@@ -110,6 +113,48 @@ def addresses(name: str) -> list[str]:
         return found
 
     return read(name, [], parse, "http:// or https:// addresses separated by commas")
+
+
+def networks(name: str) -> list[Network]:
+    """Addresses or networks of machines, separated by commas; "unix" stands for a socket of this machine."""
+
+    def parse(raw: str) -> list[Network]:
+        return [ip_network("0.0.0.0/32" if part.strip() == "unix" else part.strip(), strict=False)
+                for part in raw.split(",") if part.strip()]  # fmt: skip
+
+    return read(name, [], parse, "addresses or networks such as 10.0.0.0/8, or unix, separated by commas")
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed over."""
+
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def mail_server(name: str) -> MailServer:
+    """smtp:// (plain, on this machine), smtp+tls:// (STARTTLS) or smtps:// with user, password, host and port."""
+
+    def parse(raw: str) -> MailServer:
+        parts = urlsplit(raw)
+        ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+        if parts.scheme not in ports or not parts.hostname:
+            raise ValueError(f"got {raw.rpartition('@')[2]!r}")
+        return MailServer(
+            host=parts.hostname,
+            port=parts.port or ports[parts.scheme],
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            starttls=parts.scheme == "smtp+tls",
+            tls=parts.scheme == "smtps",
+        )
+
+    return read(name, MailServer(), parse, "an address such as smtp+tls://user:password@host:587")
 
 
 def file(name: str) -> str:

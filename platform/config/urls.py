@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.views.home import other_door
 from config import seo
 from content import place_views, routing
 from content import views as content_views
@@ -28,6 +29,7 @@ urlpatterns = [
     path("robots.txt", core_views.robots_txt),
     path("sitemap.xml", seo.sitemap, name="sitemap"),
     path("manifest.webmanifest", seo.manifest, name="manifest"),
+    path("cms/login/", other_door, name="wagtailadmin_login"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures as pages show them, nothing else of the folder: documents go through Wagtail, which asks who may
@@ -47,7 +49,9 @@ urlpatterns += i18n_patterns(
     path("places/", place_views.place_list, name="places"),
     path("places/<slug:code>/", place_views.place_page, name="place"),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
-    # Wagtail's own (the log-in, the password of a page) before the pattern that takes all the rest.
-    *[entry for entry in wagtail_urls.urlpatterns if entry.name != "wagtail_serve"],
+    path("account/", include("accounts.urls")),
+    # Wagtail's own (the password of a page) before the pattern that takes all the rest.
+    path("_util/login/", other_door, name="wagtailcore_login"),
+    *[e for e in wagtail_urls.urlpatterns if e.name not in {"wagtail_serve", "wagtailcore_login"}],
     re_path(wagtail_urls.serve_pattern, routing.serve, name="wagtail_serve"),
 )

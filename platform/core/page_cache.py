@@ -32,7 +32,7 @@ from django.utils.http import parse_etags
 
 from core import locks, shared
 from core.models import ContentVersion
-from core.paths import is_admin, language_of
+from core.paths import is_account, is_admin, language_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -111,6 +111,8 @@ class PageCacheMiddleware:
         """The stored page, or the next layer's answer."""
         if request.method not in ("GET", "HEAD") or is_admin(request.path_info):
             return self.get_response(request)
+        if is_account(request.path_info):
+            return never_cache_page(self.get_response(request))
         version = current_version()
         with shared.at_version(version):
             if _has_state(request):

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
+from accounts.services.door import add_person
 from content.permissions import AGENCY, EDITORS, MODERATORS
 
 PEOPLE = [
@@ -40,8 +41,8 @@ class Command(BaseCommand):
             for email, name, group, superuser in PEOPLE:
                 user = User.objects.filter(email=email).first()
                 if user is None:
-                    user = User.objects.create_user(
-                        email, password, name=name, is_staff=superuser, is_superuser=superuser
+                    user = add_person(
+                        email=email, password=password, name=name, is_staff=superuser, is_superuser=superuser
                     )
                     user.groups.add(Group.objects.get(name=group))
                 elif given and not user.check_password(password):

@@ -6,6 +6,7 @@ from typing import Any
 import dj_database_url
 
 from config import env
+from config.settings.people import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[3]
 #: Everything that a running copy writes: database, media, search index, collected static files.
@@ -39,6 +40,10 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -52,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestGuardMiddleware",
@@ -66,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.middleware.ReviewGuardMiddleware",
     "content.middleware.AdminWritesMiddleware",
@@ -143,20 +151,6 @@ PAGE_CACHE_QUERY = ["page", "who", "kind", "state"]
 #: How long a whole anonymous page is kept at most, in seconds; 0 switches the page cache off.
 PAGE_CACHE_SECONDS = env.integer("KHORSHOO_PAGE_CACHE_SECONDS", 3600, most=86_400)
 
-# People
-AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "wagtailadmin_login"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-
 # Languages: Mongolian is the source, the others are its translations.
 LANGUAGE_CODE = "mn"
 LANGUAGES = [("mn", "Монгол"), ("en", "English")]
@@ -194,7 +188,6 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.LoginForm"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000
@@ -212,7 +205,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 RESERVED_SLUGS = {
     "search", "feedback", "design", "cms", "healthz", "static", "media", "documents", "directory", "forums",
     "announcements", "accounts", "api", "data", "feeds", "robots.txt", "sitemap.xml", "check", "not-confirmed",
-    "changes", "places",
+    "changes", "places", "account", "people",
 }  # fmt: skip
 
 # Tasks: Wagtail's own small jobs at once, ours in the database where `manage.py work` finds them.
@@ -234,6 +227,19 @@ SEARCH_PREFIX = env.slug("KHORSHOO_SEARCH_PREFIX", "khorshoo")
 #: What editors search in, drafts too; embedded whatever the readers' engine is.
 SEARCH_EDITORS_INDEX_DIR = DATA_DIR / "search-admin"
 SEARCH_TIMEOUT_MS = env.integer("KHORSHOO_SEARCH_TIMEOUT_MS", 1000, least=50, most=10_000)
+
+# Who stands in front: their word about where a request comes from is believed, nobody else's.
+PROXIES = env.networks("KHORSHOO_PROXIES")
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Mail: queued in the transaction, sent by the worker
+MAIL = env.mail_server("KHORSHOO_MAIL_URL")
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("KHORSHOO_MAIL_FROM", "khorshoo@localhost")
 
 # What the browser may do
 CONTENT_SECURITY_POLICY = {

@@ -1,5 +1,7 @@
 """On the open internet, behind TLS. Nothing secret has a default."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config import env
 from config.settings.base import *  # noqa: F403
 
@@ -19,6 +21,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-if env.boolean("KHORSHOO_BEHIND_PROXY", default=False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if not REQUIRE_SECOND_FACTOR:
+    raise ImproperlyConfigured(
+        "KHORSHOO_REQUIRE_SECOND_FACTOR is wrong: here editors and publishers always need a second factor."
+    )
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

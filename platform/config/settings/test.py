@@ -16,5 +16,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 DESIGN_PAGE = True
 # Wrong template variables show, and fail the tests that look for them.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+REQUIRE_SECOND_FACTOR = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 PAGE_CACHE_STRICT = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,162 @@
+"""Where allauth's flows meet our site: words, mails, limits, keys."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import time
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts import limits
+from accounts.models import User
+from core import mail
+
+#: What forms of allauth's may say, in our words.
+_MESSAGES: dict[str, str | Promise] = {
+    "account_inactive": _("This account is closed."),
+    "cannot_remove_primary_email": _("The address by which you sign in stays."),
+    "duplicate_email": _("This is your address already."),
+    "email_password_mismatch": _(
+        "Address and password do not match. You can also sign in with a code that we mail to you."
+    ),
+    "email_taken": _("This address cannot be used."),
+    "enter_current_password": _("This is not your present password."),
+    "incorrect_code": _("This is not the code. Look at the newest mail."),
+    "incorrect_password": _("This is not your password."),
+    "too_many_login_attempts": _("Too many tries. Wait five minutes, or sign in with a code by mail."),
+    "rate_limited": _("Too many tries. Wait a little, then try again."),
+    "unverified_primary_email": _("Confirm your address first."),
+    "unverified_email": _("Confirm your address first."),
+    "same_as_current": _("This is your address already."),
+    "select_only_one": _("Fill in one of the two."),
+    "cannot_delete_authenticator": _("This cannot be taken away."),
+    "cannot_generate_recovery_codes": _("Recovery codes come with a second factor: set one up first."),
+    "add_email_blocked": _("This address cannot be used."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Mails through the outbox, limits in the database, our words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **_MESSAGES}
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue it, in the language of whom it goes to; of the page, where nobody is known by the address."""
+        name = template_prefix.rpartition("/")[2]
+        known = User.objects.filter(email=limits.spelled(email)).values_list("language", flat=True).first()
+        request = current.request
+        values = {key: value for key, value in context.items() if key not in {"request", "user"}}
+        mail.queue(
+            template=f"emails/{name}.txt",
+            to=email,
+            language=known or _page_language(),
+            context={**values, "email": email, "sign_in": request.build_absolute_uri("/")},
+        )
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+        """With name and language."""
+        user.name = form.cleaned_data.get("name", "")
+        user.language = _page_language()
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try, before it is made: many at once are no way round."""
+        if not limits.allow(limits.WRONG_PASSWORDS, _tried(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Who it is, or None; only wrong tries stay counted."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.give_back(limits.WRONG_PASSWORDS, _tried(credentials))
+        return user
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of whoever signed in within the last quarter of an hour."""
+        request = current.request
+        times = [record["at"] for record in get_authentication_records(request, request.user)]
+        if times and time.time() - max(times) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The proxies have had their word already (core.proxies)."""
+        return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104  # a socket of this machine
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The home page."""
+        return f"/{_page_language()}/"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """The account's page, which says that it is done."""
+        return settings_page()
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """The same."""
+        return settings_page()
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In our words."""
+        words = {
+            "reauthenticate": gettext("Type your password"),
+            "mfa_reauthenticate": gettext("Use a code from your authenticator app"),
+            "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
+        }
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**method, "description": words[method["id"]]} for method in found]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets encrypted; names in our words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, **_MESSAGES}
+
+    def encrypt(self, text: str) -> str:
+        """What the database keeps."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What was encrypted under this or an earlier key."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        """Passkey, Passkey 2, …"""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey") if count == 0 else f"{gettext('Passkey')} {count + 1}"
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME
+
+
+def settings_page() -> str:
+    """The address of the account's own page."""
+    from django.urls import reverse
+
+    return reverse("account-home")
+
+
+def _page_language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+
+
+def _tried(credentials: dict[str, Any]) -> str:
+    return limits.spelled(str(credentials.get("email") or credentials.get("phone") or ""))
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(f"accounts.second-factor:{key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
