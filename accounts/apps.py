@@ -11,7 +11,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Listen to what allauth tells."""
-        from accounts import signals
+        """Listen to what allauth tells; guard the log after each migration."""
+        from django.db.models.signals import post_migrate
+
+        from accounts import log_guard, signals
 
         assert signals  # noqa: S101  # imported for its receivers
+        post_migrate.connect(log_guard.lay, sender=self, dispatch_uid="accounts.log_guard")

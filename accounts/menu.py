@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.confirmed import confirmed_addresses
+from accounts.models import Invitation, User
 
 Text = str | Promise
 
@@ -20,6 +21,11 @@ def _everybody(user: User) -> bool:
 
 def _editors(user: User) -> bool:
     return user.has_perm("wagtailadmin.access_admin")
+
+
+def invitations(user: User) -> int:
+    """How many invitations to organizations wait for this person."""
+    return Invitation.objects.open().filter(email__in=confirmed_addresses(user)).count()
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Entry:
 ENTRIES = [
     Entry(_("Signing in"), _("Address, password, passkeys, second factor."), "account-security", "key"),
     Entry(_("Where you are signed in"), _("Your phones and computers; sign out elsewhere."), "usersessions_list", "device"),
+    Entry(_("Organizations"), _("Yours, invitations, requests; enter one."), "organizations", "ger",
+          count=invitations),
     Entry(_("Editors' desk"), _("Write, check and publish pages."), "wagtailadmin_home", "pen", _editors),
 ]  # fmt: skip
 

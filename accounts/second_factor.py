@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+
+View = Callable[..., HttpResponseBase]
 
 #: Recovery codes alone are no factor: they stand in for one of these.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -23,3 +35,21 @@ def has(user: AbstractBaseUser | AnonymousUser) -> bool:
 def is_missing(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether one is demanded (of whoever may write in the admin or publish) and not set up."""
     return settings.REQUIRE_SECOND_FACTOR and not has(user)
+
+
+def needed(view: View) -> View:
+    """For views of those who publish: first to the page where a second factor is set up, then back."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and is_missing(request.user):
+            return to_set_up(request, gettext("You publish for others: set up a second factor first."))
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def to_set_up(request: HttpRequest, why: str) -> HttpResponse:
+    """To the page where a second factor is set up, which says why and leads back."""
+    messages.warning(request, why)
+    return redirect(f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}")

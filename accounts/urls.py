@@ -10,6 +10,7 @@ from accounts.views import home
 urlpatterns = [
     path("", home.home, name="account-home"),
     path("security/", home.security, name="account-security"),
+    path("organizations/", include("accounts.organization_urls")),
     path("", include(account_urls)),
     path("2fa/", include(mfa_urls)),
     path("sessions/", include(session_urls)),

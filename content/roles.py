@@ -57,6 +57,7 @@ OTHER = {
         "content.view_remark",
         "content.change_remark",
         "content.delete_remark",
+        "accounts.manage_organizations",
         "search.manage_index",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",

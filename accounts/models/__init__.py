@@ -1,5 +1,40 @@
 """People and, beside them, what they take part in."""
 
+from .assisted import Assistance
+from .capacity import Capacity
+from .changelog import Change, UnchangeableError
+from .claim import Claim
+from .federation import Affiliation, Delegate
+from .membership import Invitation, Membership
+from .organization import (
+    Certificate,
+    Contact,
+    FieldSource,
+    Organization,
+    PublicationConsent,
+    RegisterCheck,
+    YearFigures,
+)
 from .user import User, UserManager, new_public_id
 
-__all__ = ["User", "UserManager", "new_public_id"]
+__all__ = [
+    "Affiliation",
+    "Assistance",
+    "Capacity",
+    "Certificate",
+    "Change",
+    "Claim",
+    "Contact",
+    "Delegate",
+    "FieldSource",
+    "Invitation",
+    "Membership",
+    "Organization",
+    "PublicationConsent",
+    "RegisterCheck",
+    "UnchangeableError",
+    "User",
+    "UserManager",
+    "YearFigures",
+    "new_public_id",
+]

@@ -1,1 +1,1 @@
-"""Pages of people."""
+"""Pages of people and organizations."""

@@ -17,7 +17,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import ERROR, get_messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import URLResolver, get_resolver, reverse
@@ -36,7 +36,9 @@ from tests.consistency.permission_writes import CONTENT_TYPE, WRITES, Write
 
 # Reading the table: several texts, one for each part of the site
 
-ROLES = permission_table.ROLES
+#: Those of permission_table first, then those that other tables bring (MORE_ROLES: how they are made).
+MORE_ROLES = {name: make for table in tables() for name, make in getattr(table, "MORE_ROLES", {}).items()}
+ROLES = [*permission_table.ROLES, *MORE_ROLES]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Row:
     method: str
     address: str
     word: str = ""
+    #: The roles that the text names.
+    named: tuple[str, ...] = ()
 
 
 def named_roles(line: str) -> list[str]:
@@ -76,7 +80,7 @@ def read(part: str) -> dict[str, list[Row]]:
             words = line.split()
             own = dict(zip(named, words, strict=False))
             expected = {role: own.get(role, own["reader"]) for role in ROLES}
-            found[heading].append(Row(heading, expected, *words[len(named) :]))
+            found[heading].append(Row(heading, expected, *words[len(named) :], named=tuple(named)))
     return found
 
 
@@ -186,9 +190,10 @@ def places(monkeypatch: pytest.MonkeyPatch, small_site: None, db: None, engine: 
 
 
 @pytest.fixture
-def roles(db: None) -> dict[str, User | None]:
+def roles(places: Places) -> dict[str, User | None]:
     """Somebody of each role."""
-    return {
+    more = {name: make(places) for name, make in MORE_ROLES.items()}
+    return more | {
         "visitor": None,
         "reader": people.person("reader"),
         "editor": people.editor(),
@@ -264,10 +269,28 @@ CHAPTERS = sorted({heading for heading, rows in [*OURS.items(), *THEIRS.items()]
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_role_gets_what_the_table_says(part: int, places: Places, roles: dict[str, User | None]) -> None:
     rows = [row for heading in CHAPTERS for row in (OURS | THEIRS)[heading]]
+    check(rows[part::PARTS], places, roles, elsewhere=False)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::django.core.paginator.UnorderedObjectListWarning")
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.Spooled:ResourceWarning")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_role_in_one_part_of_the_site_gives_nothing_in_another(
+    part: int, places: Places, roles: dict[str, User | None]
+) -> None:
+    rows = [row for heading in CHAPTERS for row in (OURS | THEIRS)[heading]]
+    check(rows[part::PARTS], places, roles, elsewhere=True)
+
+
+def check(rows: list[Row], places: Places, roles: dict[str, User | None], *, elsewhere: bool) -> None:
+    """Each role gets what its row says. elsewhere: only those roles of `MORE_ROLES` that the row's text does not name."""
     wrong = []
-    for row in rows[part::PARTS]:
+    for row in rows:
         got = {}
         for role, user in roles.items():
+            if elsewhere != (role in MORE_ROLES and role not in row.named):
+                continue
             places.user = user
             with transaction.atomic():
                 got[role] = outcome(row, places, user)
@@ -296,7 +319,8 @@ def test_each_role_causes_what_the_table_says_of_a_service(
         leading = next(
             r
             for r in (OURS | THEIRS)[row.address]
-            if r.method == row.method and r.expected["superuser"] == "done"
+            if r.method == row.method
+            and (r.word == row.word if row.word else r.expected["superuser"] == "done")
         )
         for role, user in roles.items():
             returned.clear()
@@ -325,7 +349,7 @@ def test_a_service_that_is_told_who_acts_asks_whether_they_may(
                 try:
                     functions("services")[name](user=user or AnonymousUser(), **arguments)
                     got = "done"
-                except PermissionDenied:
+                except (PermissionDenied, ValidationError):
                     got = "refused"
                 transaction.set_rollback(True)
             assert got == expected[role], (name, role)

@@ -83,3 +83,7 @@ UNCONFIRMED_KEPT = timedelta(days=7)
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+
+#: For so many days an invitation to an organization can be accepted, and a hand-over code works.
+INVITATION_DAYS = 14
+HAND_OVER_DAYS = 30

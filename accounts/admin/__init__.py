@@ -1,0 +1,1 @@
+"""The agency's side of people and organizations, in the Wagtail admin."""

@@ -1,0 +1,191 @@
+"""What the agency's staff does with entries: comparing with the state register, recognizing umbrellas, merging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.codes import RANK, Level, Role, Status
+from accounts.editing import changed, end_register_check, locked, require
+from accounts.models import (
+    Affiliation,
+    Assistance,
+    Capacity,
+    Change,
+    Claim,
+    Invitation,
+    Membership,
+    Organization,
+    PublicationConsent,
+    RegisterCheck,
+)
+from accounts.permissions import organizations as permissions
+from core import page_cache
+
+#: Levels whose organizations have others as members.
+ABOVE = (Level.SECONDARY, Level.UNION, Level.APEX)
+
+
+@transaction.atomic
+def check_register(*, user: Any, organization: Organization) -> RegisterCheck:
+    """Name, legal form and number are as in the state register, today.
+
+    Raises PermissionDenied; ValidationError where no number is given.
+    """
+    organization = locked(organization)
+    require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
+    require(permissions.role_in(user, organization) is None)
+    if not organization.registration_number:
+        raise ValidationError(_("The entry has no registration number."))
+    RegisterCheck.objects.filter(organization=organization, ended_at=None).update(ended_at=timezone.now())
+    check = RegisterCheck.objects.create(
+        organization=organization, number=organization.registration_number, checked_by=user
+    )
+    if organization.status == Status.UNCONFIRMED:
+        organization.status = Status.LISTED
+    changed(organization, user=user, action=Change.Action.CHECKED)
+    page_cache.raise_version()
+    return check
+
+
+@transaction.atomic
+def set_umbrella(*, user: Any, organization: Organization, recognized: bool) -> Organization:
+    """Let it confirm others, or no longer: then all that it confirmed no longer counts.
+
+    Raises PermissionDenied; ValidationError for what is not listed, or has people as members.
+    """
+    organization = locked(organization)
+    require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
+    require(permissions.role_in(user, organization) is None)
+    if recognized and (organization.status != Status.LISTED or organization.level not in ABOVE):
+        raise ValidationError(_("Only a listed union or secondary organization can confirm others."))
+    if (organization.umbrella_since is not None) == recognized:
+        return organization
+    organization.umbrella_since = timezone.now() if recognized else None
+    action = Change.Action.UMBRELLA if recognized else Change.Action.UMBRELLA_ENDED
+    changed(organization, user=user, action=action)
+    page_cache.raise_version()
+    return organization
+
+
+@transaction.atomic
+def set_hidden(*, user: Any, organization: Organization, reason: str) -> Organization:
+    """Take an entry out of sight. Raises PermissionDenied; ValidationError without a reason."""
+    organization = locked(organization)
+    require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write the reason: the other side reads it.")})
+    organization.status = Status.HIDDEN
+    changed(organization, user=user, action=Change.Action.HIDDEN, data={"reason": reason})
+    page_cache.raise_version()
+    return organization
+
+
+@transaction.atomic
+def merge_organizations(*, user: Any, keep: Organization, gone: Organization) -> Organization:
+    """Two entries of one organization become one: people, links, figures, history go to `keep`.
+
+    What `keep` does not say, `gone` says for it. `gone` stays as a hidden row that points to `keep`.
+    Raises PermissionDenied; ValidationError for an entry with itself, or one that is merged already.
+    """
+    first, second = sorted([keep, gone], key=lambda one: one.pk)
+    rows = {one.pk: one for one in (locked(first), locked(second))}
+    keep, gone = rows[keep.pk], rows[gone.pk]
+    require(permissions.may_manage_organizations(user))
+    if keep.pk == gone.pk or keep.merged_into_id or gone.merged_into_id:
+        raise ValidationError(_("These two can't be merged."))
+    for field in ("name_en", "legal_form", "registration_number", "founded", "place", "isic", "activities",
+                  "member_type", "about", "sdg_goals", "sdg_statement", "audited_on", "auditor", "logo"):  # fmt: skip
+        if not getattr(keep, field) and getattr(gone, field):
+            setattr(keep, field, getattr(gone, field))
+            keep.field_sources.filter(field=field).delete()
+            gone.field_sources.filter(field=field).update(organization=keep)
+    _move_people(keep, gone, user)
+    _move_affiliations(keep, gone)
+    _move_rows(keep, gone)
+    if keep.status == Status.DRAFT and gone.is_public:
+        keep.status, keep.listed_by, keep.listed_at = gone.status, gone.listed_by, gone.listed_at
+    keep.umbrella_since = keep.umbrella_since or gone.umbrella_since
+    gone.merged_into, gone.status, gone.umbrella_since = keep, Status.HIDDEN, None
+    gone.logo = ""
+    end_register_check(gone, user=user)
+    Organization.objects.filter(merged_into=gone).update(merged_into=keep)
+    changed(gone, user=user, action=Change.Action.MERGED_AWAY, other=keep)
+    changed(keep, user=user, action=Change.Action.MERGED, other=gone, data={"name": gone.name_mn})
+    page_cache.raise_version()
+    return keep
+
+
+def _move_people(keep: Organization, gone: Organization, user: Any) -> None:
+    """Memberships; who is in both keeps the greater role. Invitations to both: the one to `keep` stays."""
+    own = {m.user_id: m for m in Membership.objects.filter(organization=keep, ended_at=None)}
+    for membership in Membership.objects.filter(organization=gone):
+        there = own.get(membership.user_id) if membership.ended_at is None else None
+        if there is not None:
+            if RANK[Role(membership.role)] > RANK[Role(there.role)]:
+                there.role = membership.role
+                there.save(update_fields=["role"])
+            membership.ended_at, membership.ended_by = timezone.now(), user
+        membership.organization = keep
+        membership.save(update_fields=["organization", "ended_at", "ended_by"])
+    taken = set(Invitation.objects.filter(organization=keep, accepted_at=None, withdrawn_at=None)
+                .values_list("email", flat=True))  # fmt: skip
+    waiting = Invitation.objects.filter(organization=gone, accepted_at=None, withdrawn_at=None)
+    waiting.filter(email__in=taken).update(withdrawn_at=timezone.now())
+    Invitation.objects.filter(organization=gone).update(organization=keep)
+    claimed = Claim.objects.filter(organization=keep, state=Claim.State.WAITING).values("claimant")
+    Claim.objects.filter(organization=gone, state=Claim.State.WAITING, claimant__in=claimed).update(
+        state=Claim.State.WITHDRAWN
+    )
+    Claim.objects.filter(organization=gone).update(organization=keep)
+    Assistance.objects.filter(organization=gone).update(organization=keep)
+    taken_over = Capacity.objects.filter(organization=keep, ended_at=None).values("person", "kind")
+    for row in taken_over:
+        Capacity.objects.filter(organization=gone, ended_at=None, **row).update(ended_at=timezone.now())
+    Capacity.objects.filter(organization=gone).update(organization=keep)
+
+
+def _move_affiliations(keep: Organization, gone: Organization) -> None:
+    """Its umbrellas and its members; a link that `keep` has already, or that would lead to itself, ends."""
+    living = [Affiliation.State.ASKED, Affiliation.State.CONFIRMED]
+    for side, other in (("member", "umbrella"), ("umbrella", "member")):
+        mine = {
+            getattr(a, f"{other}_id"): a for a in Affiliation.objects.filter(**{side: keep}, state__in=living)
+        }
+        for link in Affiliation.objects.filter(**{side: gone}):
+            opposite = getattr(link, f"{other}_id")
+            if opposite == keep.pk:
+                link.state, link.ended_at = Affiliation.State.ENDED, timezone.now()
+                link.save(update_fields=["state", "ended_at"])
+                continue
+            there = mine.get(opposite) if link.state in living else None
+            if there is not None:
+                if link.state == Affiliation.State.CONFIRMED and there.state == Affiliation.State.ASKED:
+                    there.state, there.decided_by, there.decided_at = (
+                        link.state,
+                        link.decided_by,
+                        link.decided_at,
+                    )
+                    there.save(update_fields=["state", "decided_by", "decided_at"])
+                link.state, link.ended_at = Affiliation.State.ENDED, timezone.now()
+            setattr(link, side, keep)
+            link.save()
+
+
+def _move_rows(keep: Organization, gone: Organization) -> None:
+    """Figures of years that `keep` has not, contacts, certificates, consents, checks of the register."""
+    years = keep.figures.values("year")
+    gone.figures.exclude(year__in=years).update(organization=keep)
+    known = set(keep.contacts.values_list("kind", "value"))
+    for contact in gone.contacts.all():
+        if (contact.kind, contact.value) not in known:
+            contact.organization = keep
+            contact.save(update_fields=["organization"])
+    gone.certificates.update(organization=keep)
+    given = keep.consents.filter(withdrawn_at=None).values("purpose")
+    gone.consents.exclude(withdrawn_at=None, purpose__in=given).update(organization=keep)
+    PublicationConsent.objects.filter(organization=gone).update(withdrawn_at=timezone.now())

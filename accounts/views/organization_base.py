@@ -1,0 +1,71 @@
+"""What the pages of organizations share: who may open them, and how a sent form is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Organization
+
+View = Callable[..., HttpResponse]
+
+
+def personal(view: View) -> View:
+    """For people who are signed in; kept by nobody's cache."""
+    return never_cache(login_required(require_http_methods(["GET", "HEAD", "POST"])(view)))
+
+
+def for_organization(may: Callable[[Any, Organization], bool]) -> Callable[[View], View]:
+    """A page of the organization in the address: 404 for whoever may not open it, as for one that is not there."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+            organization = get_object_or_404(Organization, public_id=public_id)
+            if not may(request.user, organization):
+                raise Http404
+            return view(request, organization, **kwargs)
+
+        return personal(opened)
+
+    return wrap
+
+
+def done(request: HttpRequest, text: str, view: str, **kwargs: Any) -> HttpResponse:
+    """Say that it is done, on the page that follows."""
+    messages.success(request, text)
+    answer: HttpResponse = redirect(view, **kwargs)
+    return answer
+
+
+def refused(request: HttpRequest, error: ValidationError, view: str, **kwargs: Any) -> HttpResponse:
+    """Say why not, on the page that follows."""
+    for text in error.messages:
+        messages.error(request, text)
+    answer: HttpResponse = redirect(view, **kwargs)
+    return answer
+
+
+def add_errors(form: Any, error: ValidationError) -> None:
+    """A service's errors, at the fields where the form has them."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def number(value: str) -> int:
+    """A row's number from a form. Raises Http404 for what is none."""
+    if not value.isascii() or not value.isdecimal() or len(value) > 18:
+        raise Http404
+    return int(value)

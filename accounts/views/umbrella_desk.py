@@ -1,0 +1,172 @@
+"""Where an umbrella organization decides: entries to list, memberships, claims, figures, delegates, practitioners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import second_factor
+from accounts.models import Affiliation, Capacity, Claim, Delegate, Organization, User, YearFigures
+from accounts.permissions import organizations as permissions
+from accounts.services import capacities, claims, federations
+from accounts.services import organizations as services
+from accounts.trust import trust_of
+from accounts.views.organization_base import View, done, for_organization, number, refused
+
+PER_PAGE = 30
+
+
+def _desk(view: View) -> View:
+    """For who speaks for the umbrella, with a second factor where it is demanded."""
+    return for_organization(permissions.may_speak_for_umbrella)(second_factor.needed(view))
+
+
+@_desk
+def desk(request: HttpRequest, organization: Organization) -> HttpResponse:
+    """All that waits for a decision."""
+    if request.method == "POST":
+        return _decide(request, organization)
+    below = Affiliation.objects.current().filter(umbrella=organization).values("member")
+    drafts = Organization.objects.waiting().filter(
+        Q(listing_asked_of=organization) | Q(pk__in=below, listing_asked_of=None)
+    )
+    waiting_claims = Claim.objects.filter(
+        state=Claim.State.WAITING, organization__in=below, claimant__isnull=False
+    )
+    context = {
+        "organization": organization,
+        "drafts": [
+            one
+            for one in drafts.select_related("entered_by").order_by("listing_asked_at")[:PER_PAGE]
+            if permissions.may_list_organization(request.user, one)
+        ],
+        "asked": organization.members_below.filter(state=Affiliation.State.ASKED, asked_by_umbrella=False)
+        .select_related("member", "asked_by", "umbrella")
+        .order_by("asked_at")[:PER_PAGE],
+        "claims": [
+            claim
+            for claim in waiting_claims.select_related("organization", "claimant")[:PER_PAGE]
+            if permissions.may_decide_claim(request.user, claim)
+        ],
+        "delegates": Delegate.objects.filter(
+            affiliation__umbrella=organization,
+            affiliation__state=Affiliation.State.CONFIRMED,
+            confirmed_at=None,
+            ended_at=None,
+        ).select_related("person", "affiliation__member")[:PER_PAGE],
+        "practitioners": Capacity.objects.current()
+        .filter(organization=organization, kind=Capacity.Kind.PRACTITIONER)
+        .select_related("person"),
+    }
+    return render(request, "accounts/desk.html", context)
+
+
+def _decide(request: HttpRequest, organization: Organization) -> HttpResponse:
+    """One of the small forms: `do` says what, `which` on what."""
+    user: Any = request.user
+    do, which = request.POST.get("do", ""), request.POST.get("which", "")
+    reason = request.POST.get("reason", "")[:500]
+    here: dict[str, Any] = {"view": "organization-desk", "public_id": organization.public_id}
+    try:
+        if do in {"list", "send-back"}:
+            entry = get_object_or_404(Organization.objects.waiting(), public_id=which)
+            if permissions.deciding_umbrella(user, entry) is None:
+                raise Http404
+            services.decide_listing(user=user, organization=entry, approve=do == "list", reason=reason)
+        elif do in {"confirm", "refuse"}:
+            link = get_object_or_404(Affiliation, pk=number(which), umbrella=organization)
+            federations.decide_affiliation(
+                user=user, affiliation=link, confirm=do == "confirm", reason=reason
+            )
+        elif do in {"approve", "decline"}:
+            claim = get_object_or_404(Claim, pk=number(which))
+            if permissions.deciding_umbrella(user, claim.organization) is None:
+                raise Http404
+            claims.decide_claim(user=user, claim=claim, approve=do == "approve", reason=reason)
+        elif do == "confirm-delegate":
+            delegate = get_object_or_404(Delegate, pk=number(which), affiliation__umbrella=organization)
+            federations.confirm_delegate(user=user, delegate=delegate)
+        elif do == "practitioner":
+            person = _person(which)
+            if person is None:
+                raise ValidationError(_("There is no profile at this address."))
+            capacities.grant_capacity(
+                user=user,
+                person=person,
+                kind=Capacity.Kind.PRACTITIONER,
+                organization=organization,
+            )
+        elif do == "end-practitioner":
+            capacity = get_object_or_404(Capacity, pk=number(which), organization=organization)
+            capacities.end_capacity(user=user, capacity=capacity, reason=reason)
+        else:
+            raise Http404
+    except ValidationError as error:
+        return refused(request, error, **here)
+    return done(request, _("The decision is noted."), **here)
+
+
+def _person(address: str) -> User | None:
+    """The person whose profile has this address, or this last part of it."""
+    public_id = address.strip().rstrip("/").rpartition("/")[2]
+    return User.objects.filter(public_id=public_id, is_active=True).first()
+
+
+@_desk
+def members(request: HttpRequest, organization: Organization) -> HttpResponse:
+    """The confirmed members with their newest figures, and the totals of those figures."""
+    if request.method == "POST":
+        return _change_member(request, organization)
+    newest = YearFigures.objects.filter(organization=OuterRef("member")).order_by("-year").values("pk")[:1]
+    links = (
+        Affiliation.objects.current()
+        .filter(umbrella=organization)
+        .select_related("member", "decided_by")
+        .annotate(newest=Subquery(newest))
+        .order_by("member__name_mn", "pk")
+    )
+    figures = YearFigures.objects.filter(pk__in=links.values("newest"))
+    pager = Paginator(links, PER_PAGE).get_page(request.GET.get("page"))
+    shown = {row.pk: row for row in figures.filter(pk__in=[newest_of(link) for link in pager])}
+    totals = figures.aggregate(
+        organizations=Count("pk"), members=Sum("members"), women=Sum("women"), youth=Sum("youth")
+    )
+    context = {
+        "organization": organization,
+        "pager": pager,
+        "rows": [(link, shown.get(newest_of(link))) for link in pager],
+        "totals": totals,
+        "trust": trust_of(organization),
+    }
+    return render(request, "accounts/desk_members.html", context)
+
+
+def newest_of(link: Any) -> int | None:
+    """The key of the member's newest figures, as asked for in `members`."""
+    found: int | None = link.newest
+    return found
+
+
+def _change_member(request: HttpRequest, organization: Organization) -> HttpResponse:
+    user, do = request.user, request.POST.get("do", "")
+    here: dict[str, Any] = {"view": "organization-desk-members", "public_id": organization.public_id}
+    link = get_object_or_404(
+        Affiliation.objects.current(), pk=number(request.POST.get("which", "")), umbrella=organization
+    )
+    if do == "figures":
+        figures = get_object_or_404(
+            YearFigures, pk=number(request.POST.get("figures", "")), organization=link.member
+        )
+        federations.confirm_figures(user=user, affiliation=link, figures=figures)
+        return done(request, _("The figures are confirmed."), **here)
+    if do == "end":
+        reason = request.POST.get("reason", "")[:500]
+        federations.end_affiliation(user=user, affiliation=link, reason=reason)
+        return done(request, _("The membership is ended, and with it all that it gave."), **here)
+    return redirect(to=here["view"], public_id=organization.public_id)

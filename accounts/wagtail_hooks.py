@@ -1,0 +1,10 @@
+"""Joins the agency's pages to the Wagtail admin."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+
+from accounts.admin.menu import menu_item, urls
+
+hooks.register("register_admin_urls", urls)
+hooks.register("register_admin_menu_item", menu_item)

@@ -1,0 +1,170 @@
+"""People of an organization: invitations, roles, leaving, handing on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from accounts.belonging import why_not
+from accounts.codes import Role
+from accounts.models import Change, Invitation, Membership, Organization, User
+from accounts.permissions.organizations import may_edit_organization, role_in
+from accounts.services import memberships
+from core.models import OutboxRow
+from tests import people
+from tests.organizations import member, organization
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> Organization:
+    return organization()
+
+
+@pytest.fixture
+def owner(made: Organization) -> User:
+    return member(made, "owner")
+
+
+def invited(made: Organization, owner: User, role: str = Role.MEMBER, to: str = "guest") -> Invitation:
+    return memberships.invite(user=owner, organization=made, email=f"{to}@khorshoo.example", role=role)
+
+
+def test_the_invited_joins_with_the_role_and_the_link_works_once(made: Organization, owner: User) -> None:
+    guest = people.person("guest")
+    invitation = invited(made, owner, Role.PUBLISHER)
+    assert Invitation.by_key(invitation.key) == invitation
+    memberships.accept_invitation(user=guest, invitation=invitation)
+    assert role_in(guest, made) == Role.PUBLISHER
+    with pytest.raises(ValidationError):
+        memberships.accept_invitation(user=guest, invitation=invitation)
+
+
+def test_the_link_is_in_the_mail_alone_and_nobody_can_make_one_up(made: Organization, owner: User) -> None:
+    invitation = invited(made, owner)
+    mail = OutboxRow.objects.get(kind="mail").payload
+    assert mail["to"] == "guest@khorshoo.example"
+    assert invitation.key in mail["text"]
+    assert Invitation.by_key(invitation.public_id) is None
+    assert Invitation.by_key(invitation.public_id + ":abc") is None
+
+
+def test_an_invitation_is_for_its_address_alone(made: Organization, owner: User) -> None:
+    invitation = invited(made, owner)
+    with pytest.raises(PermissionDenied):
+        memberships.accept_invitation(user=people.person("thief"), invitation=invitation)
+    assert Membership.objects.count() == 1
+
+
+def test_an_invitation_expires(made: Organization, owner: User) -> None:
+    guest = people.person("guest")
+    invitation = invited(made, owner)
+    with time_machine.travel(timezone.now() + timedelta(days=15)), pytest.raises(ValidationError):
+        memberships.accept_invitation(user=guest, invitation=invitation)
+
+
+def test_a_newer_invitation_takes_the_place_of_the_older(made: Organization, owner: User) -> None:
+    guest = people.person("guest")
+    older, newer = invited(made, owner), invited(made, owner, Role.PUBLISHER)
+    with pytest.raises(ValidationError):
+        memberships.accept_invitation(user=guest, invitation=older)
+    assert memberships.accept_invitation(user=guest, invitation=newer).role == Role.PUBLISHER
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "may"),
+    [
+        (Role.OWNER, Role.OWNER, True),
+        (Role.PUBLISHER, Role.OWNER, False),
+        (Role.PUBLISHER, Role.PUBLISHER, True),
+        (Role.PUBLISHER, Role.MEMBER, True),
+        (Role.MEMBER, Role.MEMBER, False),
+    ],
+)
+def test_nobody_gives_more_than_they_have(own: Role, given: Role, may: bool, made: Organization) -> None:
+    user = member(made, "someone", own)
+    if may:
+        assert invited(made, user, given).role == given
+    else:
+        with pytest.raises(PermissionDenied):
+            invited(made, user, given)
+
+
+def test_the_invitation_of_who_lost_the_right_gives_nothing(made: Organization, owner: User) -> None:
+    second = member(made, "second")
+    guest = people.person("guest")
+    invitation = invited(made, second, Role.OWNER)
+    memberships.change_role(user=owner, membership=Membership.objects.get(user=second), role=Role.PUBLISHER)
+    assert why_not(guest, invitation) != ""
+    with pytest.raises(ValidationError):
+        memberships.accept_invitation(user=guest, invitation=invitation)
+
+
+def test_a_right_ends_with_the_role_and_with_the_account(made: Organization, owner: User) -> None:
+    publisher = member(made, "publisher", Role.PUBLISHER)
+    assert may_edit_organization(publisher, made)
+    memberships.end_membership(user=owner, membership=Membership.objects.get(user=publisher))
+    assert not may_edit_organization(publisher, made)
+    other = member(made, "other", Role.PUBLISHER)
+    other.is_active = False
+    other.save()
+    assert not may_edit_organization(other, made)
+
+
+def test_the_last_owner_stays_until_somebody_else_owns_it(made: Organization, owner: User) -> None:
+    own = Membership.objects.get(user=owner)
+    for attempt in (
+        lambda: memberships.end_membership(user=owner, membership=own),
+        lambda: memberships.change_role(user=owner, membership=own, role=Role.MEMBER),
+    ):
+        with pytest.raises(ValidationError):
+            attempt()
+    heir = member(made, "heir", Role.MEMBER)
+    memberships.hand_on(user=owner, organization=made, to=Membership.objects.get(user=heir))
+    assert (role_in(heir, made), role_in(owner, made)) == (Role.OWNER, Role.MEMBER)
+    memberships.end_membership(user=owner, membership=own)
+    assert role_in(owner, made) is None
+
+
+def test_an_owner_who_may_no_longer_sign_in_is_no_second_owner(made: Organization, owner: User) -> None:
+    gone = member(made, "gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    with pytest.raises(ValidationError):
+        memberships.end_membership(user=owner, membership=Membership.objects.get(user=owner))
+
+
+def test_only_owners_change_roles_and_only_in_their_own_organization(made: Organization, owner: User) -> None:
+    other = organization("Өөр")
+    theirs = Membership.objects.get(user=member(other, "theirs"))
+    publisher = member(made, "publisher", Role.PUBLISHER)
+    own = Membership.objects.get(user=owner)
+    for user, membership in [(owner, theirs), (publisher, own)]:
+        with pytest.raises(PermissionDenied):
+            memberships.change_role(user=user, membership=membership, role=Role.MEMBER)
+        with pytest.raises(PermissionDenied):
+            memberships.end_membership(user=user, membership=membership)
+
+
+def test_the_log_says_who_came_by_whom_and_holds_no_address(made: Organization, owner: User) -> None:
+    guest = people.person("guest")
+    memberships.accept_invitation(user=guest, invitation=invited(made, owner))
+    memberships.end_membership(user=owner, membership=Membership.objects.get(user=guest))
+    told = Change.objects.order_by("pk").values_list("action", "actor__name", "person__name")
+    assert list(told) == [
+        ("invited", "owner", None),
+        ("joined", "guest", "guest"),
+        ("removed", "owner", "guest"),
+    ]
+    assert "@" not in str(list(Change.objects.values_list("data", flat=True)))
+
+
+def test_nobody_sends_invitations_without_end(made: Organization, owner: User) -> None:
+    for n in range(memberships.INVITATIONS_AN_HOUR):
+        invited(made, owner, to=f"guest{n}")
+    with pytest.raises(ValidationError):
+        invited(made, owner, to="one-more")
