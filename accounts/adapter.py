@@ -16,12 +16,14 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits
+from accounts import limits, terms
 from accounts.models import User
+from accounts.services.terms import accept_terms
 from core import mail
 
 #: What forms of allauth's may say, in our words.
@@ -48,7 +50,7 @@ _MESSAGES: dict[str, str | Promise] = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Mails through the outbox, limits in the database, our words."""
 
     error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **_MESSAGES}
@@ -66,11 +68,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             context={**values, "email": email, "sign_in": request.build_absolute_uri("/")},
         )
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
-        """With name and language."""
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """With name and language; opening an account accepts the terms, as the page says above its button."""
         user.name = form.cleaned_data.get("name", "")
         user.language = _page_language()
-        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+        saved: User = super().save_user(request, user, form, commit)
+        held = terms.current()
+        if commit and held:
+            accept_terms(user=saved, person=saved, version=held.version)
+        return saved
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try, before it is made: many at once are no way round."""
@@ -119,7 +125,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{**method, "description": words[method["id"]]} for method in found]
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets encrypted; names in our words."""
 
     error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, **_MESSAGES}
@@ -158,5 +164,5 @@ def _tried(credentials: dict[str, Any]) -> str:
 
 def _cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"accounts.second-factor:{key}".encode()).digest() for key in keys]
+    digests = [hashlib.sha256(b"accounts.second-factor:" + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

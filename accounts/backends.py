@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
+class Backend(AuthenticationBackend):
     """allauth's, which hashes once whether or not it knows the address.
 
     A password counts only once its address is confirmed: otherwise whoever signs up with a stranger's address and

@@ -46,10 +46,14 @@ class Entry:
 
 #: In the order in which they stand.
 ENTRIES = [
+    Entry(_("My profile"), _("Name, photo, what others see of you."), "profile", "person"),
     Entry(_("Signing in"), _("Address, password, passkeys, second factor."), "account-security", "key"),
-    Entry(_("Where you are signed in"), _("Your phones and computers; sign out elsewhere."), "usersessions_list", "device"),
+    Entry(_("Where you are signed in"), _("Your phones and computers; sign out elsewhere."), "usersessions_list",
+          "device"),
+    Entry(_("People who advise"), _("Practitioners, advisers, auditors; write to them."), "people", "chat"),
     Entry(_("Organizations"), _("Yours, invitations, requests; enter one."), "organizations", "ger",
           count=invitations),
+    Entry(_("My data"), _("Download what we keep of you; delete the account."), "account-data", "down"),
     Entry(_("Editors' desk"), _("Write, check and publish pages."), "wagtailadmin_home", "pen", _editors),
 ]  # fmt: skip
 

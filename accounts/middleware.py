@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from accounts import limits, second_factor
@@ -36,9 +33,9 @@ class SignInMiddleware:
     ) -> HttpResponse | None:
         """An answer in the place of the view's, or None."""
         name = request.resolver_match.url_name if request.resolver_match else None
-        if request.method == "POST" and name in limits.PLACES:
-            if not limits.allow(limits.PLACES[name], place(request)):
-                return render(request, "429.html", status=429)
+        limit = limits.PLACES.get(name or "") if request.method == "POST" else None
+        if limit and not limits.allow(limit, place(request)):
+            return render(request, "429.html", status=429)
         if is_admin(request.path_info) and name not in _OPEN:
             return _second_factor_first(request)
         return None
@@ -51,8 +48,6 @@ def _second_factor_first(request: HttpRequest) -> HttpResponse | None:
     if not second_factor.is_missing(user):
         return None
     with translation.override(user.language):
-        messages.warning(
+        return second_factor.to_set_up(
             request, gettext("Editors need a second factor. Set one up, then you come to the admin.")
         )
-        address = reverse("mfa_index")
-    return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")

@@ -11,13 +11,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 #: Recovery codes alone are no factor: they stand in for one of these.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -41,7 +41,7 @@ def needed(view: View) -> View:
     """For views of those who publish: first to the page where a second factor is set up, then back."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and is_missing(request.user):
             return to_set_up(request, gettext("You publish for others: set up a second factor first."))
         return view(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from allauth.mfa import urls as mfa_urls
 from allauth.usersessions import urls as session_urls
 from django.urls import include, path
 
+from accounts import urls_people
 from accounts.views import home
 
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("2fa/", include(mfa_urls)),
     path("sessions/", include(session_urls)),
     path("sessions/<int:pk>/end/", home.end_session, name="account-end-session"),
+    *urls_people.own,
 ]

@@ -50,6 +50,8 @@ OTHER = {
         "wagtail_localize.submit_translation",
         "content.view_remark",
         "content.change_remark",
+        "accounts.view_report",
+        "accounts.change_report",
     ],
     AGENCY: [
         "wagtailadmin.access_admin",
@@ -57,6 +59,8 @@ OTHER = {
         "content.view_remark",
         "content.change_remark",
         "content.delete_remark",
+        "accounts.view_report",
+        "accounts.change_report",
         "accounts.manage_organizations",
         "search.manage_index",
         "wagtailredirects.add_redirect",

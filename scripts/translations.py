@@ -105,9 +105,9 @@ def _write(fresh: polib.POFile) -> int:
         known = old.get(_key(entry))
         entry.occurrences = []  # line numbers change with every edit and tell nobody anything
         entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-        entry.previous_msgid = None
+        entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
         entry.msgstr = known.msgstr if known else ""
-        entry.msgstr_plural = known.msgstr_plural if known else entry.msgstr_plural
+        entry.msgstr_plural = known.msgstr_plural if known else dict.fromkeys(entry.msgstr_plural, "")
         if not known:
             show(f"to translate: {entry.msgid!r}")
     fresh.sort(key=lambda entry: (entry.msgid.lower(), entry.msgctxt or ""))

@@ -29,7 +29,7 @@ class AgencyOnly:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Raises PermissionDenied."""
-        if not self.may_open(request.user):
+        if not type(self).may_open(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 

@@ -61,11 +61,13 @@ def count_code(address: str) -> None:
     """Count a mail with a code to this address. Raises ValidationError where there were too many."""
     if not limits.allow(limits.CODES, limits.spelled(address)):
         raise ValidationError(
-            _("Many codes went to this address already. Use the newest, or try again in a quarter of an hour.")
+            _(
+                "Many codes went to this address already. Use the newest, or try again in a quarter of an hour."
+            )
         )
 
 
-class LoginForm(Plain, theirs.LoginForm):  # type: ignore[misc]
+class LoginForm(Plain, theirs.LoginForm):
     """Address and password; the same page asks for a code by mail, with the address alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +76,7 @@ class LoginForm(Plain, theirs.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs["spellcheck"] = "false"
 
 
-class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):  # type: ignore[misc]
+class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):
     """A code by mail."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -97,7 +99,7 @@ class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):  # type: ignore[
         return email
 
 
-class SignupForm(Plain, theirs.SignupForm):  # type: ignore[misc]
+class SignupForm(Plain, theirs.SignupForm):
     """Name, address and, for whoever wants one, a password."""
 
     name = forms.CharField(
@@ -146,7 +148,7 @@ class SignupForm(Plain, theirs.SignupForm):  # type: ignore[misc]
         transaction.savepoint_rollback(save)
 
 
-class ResetPasswordForm(Plain, theirs.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Plain, theirs.ResetPasswordForm):
     """A code by mail, with which a new password is set."""
 
     def clean_email(self) -> str:
@@ -156,7 +158,7 @@ class ResetPasswordForm(Plain, theirs.ResetPasswordForm):  # type: ignore[misc]
         return email
 
 
-class AddEmailForm(Plain, theirs.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(Plain, theirs.AddEmailForm):
     """Another address, confirmed by a code."""
 
     def clean_email(self) -> str:
@@ -166,15 +168,15 @@ class AddEmailForm(Plain, theirs.AddEmailForm):  # type: ignore[misc]
         return email
 
 
-class ConfirmLoginCodeForm(Plain, theirs.ConfirmLoginCodeForm):  # type: ignore[misc]
+class ConfirmLoginCodeForm(Plain, theirs.ConfirmLoginCodeForm):
     """The code to sign in."""
 
 
-class ConfirmEmailVerificationCodeForm(Plain, theirs.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmEmailVerificationCodeForm(Plain, theirs.ConfirmEmailVerificationCodeForm):
     """The code that confirms an address."""
 
 
-class ConfirmPasswordResetCodeForm(Plain, theirs.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+class ConfirmPasswordResetCodeForm(Plain, theirs.ConfirmPasswordResetCodeForm):
     """The code before a new password."""
 
 
@@ -188,21 +190,21 @@ class _NewPassword(Plain):
         self.fields["password1"].help_text = _("At least 10 characters.")
 
 
-class ChangePasswordForm(_NewPassword, theirs.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_NewPassword, theirs.ChangePasswordForm):
     """Another password."""
 
 
-class SetPasswordForm(_NewPassword, theirs.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(_NewPassword, theirs.SetPasswordForm):
     """A first password."""
 
 
-class ResetPasswordKeyForm(_NewPassword, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(_NewPassword, theirs.ResetPasswordKeyForm):
     """A password in the place of a forgotten one."""
 
 
-class ReauthenticateForm(Plain, theirs.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Plain, theirs.ReauthenticateForm):
     """The password once more, before something that matters."""
 
 
 def _is_confirmed(user: AbstractBaseUser) -> bool:
-    return EmailAddress.objects.filter(user_id=user.pk, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user_id=user.pk, verified=True).exists())

@@ -35,15 +35,15 @@ class _Counted(Plain):
         return code
 
 
-class AuthenticateForm(_Counted, base.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(_Counted, base.AuthenticateForm):
     """When signing in."""
 
 
-class SecondFactorReauthenticateForm(_Counted, base.ReauthenticateForm):  # type: ignore[misc]
+class SecondFactorReauthenticateForm(_Counted, base.ReauthenticateForm):
     """Before something that matters."""
 
 
-class ActivateTOTPForm(_Counted, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(_Counted, totp.ActivateTOTPForm):
     """The first code of an app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class ActivateTOTPForm(_Counted, totp.ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"].help_text = _("The six digits that the app shows now.")
 
 
-class AddWebAuthnForm(Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddWebAuthnForm(Plain, webauthn.AddWebAuthnForm):
     """Another passkey: always one that can sign in by itself."""
 
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
@@ -61,7 +61,7 @@ class AddWebAuthnForm(Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]
         _name_it(self.fields["name"])
 
 
-class SignupWebAuthnForm(Plain, webauthn.SignupWebAuthnForm):  # type: ignore[misc]
+class SignupWebAuthnForm(Plain, webauthn.SignupWebAuthnForm):
     """The first passkey of a new account."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

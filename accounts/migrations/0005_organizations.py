@@ -9,358 +9,1250 @@ import accounts.models.user
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_addresses'),
+        ("accounts", "0004_addresses"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=accounts.models.user.new_public_id, editable=False, max_length=12, unique=True)),
-                ('name_mn', models.CharField(max_length=200, verbose_name='name in Mongolian')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('name_key', models.CharField(blank=True, db_index=True, editable=False, max_length=200)),
-                ('legal_form', models.CharField(blank=True, max_length=40, verbose_name='legal form')),
-                ('level', models.CharField(choices=[('primary', 'primary: its members are people'), ('secondary', 'secondary: its members are cooperatives'), ('union', 'union or association'), ('apex', 'national union'), ('support', 'training and support'), ('agency', 'state agency')], default='primary', max_length=12, verbose_name='level')),
-                ('registration_number', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='registration number')),
-                ('founded', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^(18|19|20)\\d\\d(\\.(0[1-9]|1[0-2])(\\.(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the year, the month or the day: 2019, 2019.05 or 2019.05.06.')], verbose_name='founded')),
-                ('place', models.CharField(blank=True, db_index=True, max_length=4, verbose_name='place')),
-                ('isic', models.CharField(blank=True, choices=[('A', 'Agriculture, forestry and fishing'), ('B', 'Mining and quarrying'), ('C', 'Manufacturing'), ('D', 'Electricity, gas and steam'), ('E', 'Water supply, sewerage and waste'), ('F', 'Construction'), ('G', 'Wholesale and retail trade'), ('H', 'Transport and storage'), ('I', 'Accommodation and food service'), ('J', 'Information and communication'), ('K', 'Finance and insurance'), ('L', 'Real estate'), ('M', 'Professional, scientific and technical activities'), ('N', 'Administrative and support services'), ('O', 'Public administration'), ('P', 'Education'), ('Q', 'Health and social work'), ('R', 'Arts, entertainment and recreation'), ('S', 'Other services'), ('T', 'Households as employers'), ('U', 'International organizations')], max_length=1, verbose_name='main sector')),
-                ('activities', models.JSONField(blank=True, default=list, verbose_name='activities')),
-                ('member_type', models.CharField(blank=True, choices=[('producer', 'producers'), ('worker', 'workers'), ('consumer', 'consumers or users'), ('multi', 'members of several kinds')], max_length=10, verbose_name='its members are')),
-                ('about', models.TextField(blank=True, max_length=2000, verbose_name='about')),
-                ('sdg_goals', models.JSONField(blank=True, default=list, verbose_name='goals of sustainable development')),
-                ('sdg_statement', models.TextField(blank=True, max_length=2000, verbose_name='what it does for these goals')),
-                ('audited_on', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^(18|19|20)\\d\\d(\\.(0[1-9]|1[0-2])(\\.(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the year, the month or the day: 2019, 2019.05 or 2019.05.06.')], verbose_name='last audit')),
-                ('auditor', models.CharField(blank=True, max_length=200, verbose_name='auditor')),
-                ('logo', models.ImageField(blank=True, upload_to='organizations/', verbose_name='logo')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('listed', 'listed'), ('unconfirmed', 'listed, not confirmed by itself'), ('hidden', 'hidden')], db_index=True, default='draft', editable=False, max_length=12, verbose_name='status')),
-                ('token', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('listing_asked_at', models.DateTimeField(editable=False, null=True)),
-                ('listed_at', models.DateTimeField(editable=False, null=True)),
-                ('umbrella_since', models.DateTimeField(editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('listed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='listed by')),
-                ('listing_asked_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organization')),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.models.user.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("name_mn", models.CharField(max_length=200, verbose_name="name in Mongolian")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name in English")),
+                ("name_key", models.CharField(blank=True, db_index=True, editable=False, max_length=200)),
+                ("legal_form", models.CharField(blank=True, max_length=40, verbose_name="legal form")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("primary", "primary: its members are people"),
+                            ("secondary", "secondary: its members are cooperatives"),
+                            ("union", "union or association"),
+                            ("apex", "national union"),
+                            ("support", "training and support"),
+                            ("agency", "state agency"),
+                        ],
+                        default="primary",
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "registration_number",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=20, verbose_name="registration number"
+                    ),
+                ),
+                (
+                    "founded",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(18|19|20)\\d\\d(\\.(0[1-9]|1[0-2])(\\.(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the year, the month or the day: 2019, 2019.05 or 2019.05.06.",
+                            )
+                        ],
+                        verbose_name="founded",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, db_index=True, max_length=4, verbose_name="place")),
+                (
+                    "isic",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "Agriculture, forestry and fishing"),
+                            ("B", "Mining and quarrying"),
+                            ("C", "Manufacturing"),
+                            ("D", "Electricity, gas and steam"),
+                            ("E", "Water supply, sewerage and waste"),
+                            ("F", "Construction"),
+                            ("G", "Wholesale and retail trade"),
+                            ("H", "Transport and storage"),
+                            ("I", "Accommodation and food service"),
+                            ("J", "Information and communication"),
+                            ("K", "Finance and insurance"),
+                            ("L", "Real estate"),
+                            ("M", "Professional, scientific and technical activities"),
+                            ("N", "Administrative and support services"),
+                            ("O", "Public administration"),
+                            ("P", "Education"),
+                            ("Q", "Health and social work"),
+                            ("R", "Arts, entertainment and recreation"),
+                            ("S", "Other services"),
+                            ("T", "Households as employers"),
+                            ("U", "International organizations"),
+                        ],
+                        max_length=1,
+                        verbose_name="main sector",
+                    ),
+                ),
+                ("activities", models.JSONField(blank=True, default=list, verbose_name="activities")),
+                (
+                    "member_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("producer", "producers"),
+                            ("worker", "workers"),
+                            ("consumer", "consumers or users"),
+                            ("multi", "members of several kinds"),
+                        ],
+                        max_length=10,
+                        verbose_name="its members are",
+                    ),
+                ),
+                ("about", models.TextField(blank=True, max_length=2000, verbose_name="about")),
+                (
+                    "sdg_goals",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="goals of sustainable development"
+                    ),
+                ),
+                (
+                    "sdg_statement",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="what it does for these goals"
+                    ),
+                ),
+                (
+                    "audited_on",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(18|19|20)\\d\\d(\\.(0[1-9]|1[0-2])(\\.(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the year, the month or the day: 2019, 2019.05 or 2019.05.06.",
+                            )
+                        ],
+                        verbose_name="last audit",
+                    ),
+                ),
+                ("auditor", models.CharField(blank=True, max_length=200, verbose_name="auditor")),
+                ("logo", models.ImageField(blank=True, upload_to="organizations/", verbose_name="logo")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("listed", "listed"),
+                            ("unconfirmed", "listed, not confirmed by itself"),
+                            ("hidden", "hidden"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("token", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("listing_asked_at", models.DateTimeField(editable=False, null=True)),
+                ("listed_at", models.DateTimeField(editable=False, null=True)),
+                ("umbrella_since", models.DateTimeField(editable=False, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "listed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="listed by",
+                    ),
+                ),
+                (
+                    "listing_asked_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
-                'ordering': ('name_mn', 'pk'),
-                'permissions': [('manage_organizations', 'Can manage organizations, claims and capacities')],
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
+                "ordering": ("name_mn", "pk"),
+                "permissions": [("manage_organizations", "Can manage organizations, claims and capacities")],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('phone', 'telephone'), ('email', 'mail address'), ('address', 'postal address'), ('website', 'website'), ('social', 'page in a social network')], max_length=10, verbose_name='kind')),
-                ('value', models.CharField(max_length=200, verbose_name='number or address')),
-                ('note', models.CharField(blank=True, max_length=100, verbose_name='whose, when')),
-                ('visibility', models.CharField(choices=[('public', 'everybody'), ('members', 'people who are signed in'), ('umbrella', 'only our union and the agency')], default='members', max_length=10, verbose_name='who sees it')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "telephone"),
+                            ("email", "mail address"),
+                            ("address", "postal address"),
+                            ("website", "website"),
+                            ("social", "page in a social network"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("value", models.CharField(max_length=200, verbose_name="number or address")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="whose, when")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "everybody"),
+                            ("members", "people who are signed in"),
+                            ("umbrella", "only our union and the agency"),
+                        ],
+                        default="members",
+                        max_length=10,
+                        verbose_name="who sees it",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ('pk',),
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=1000, verbose_name='what you do there, who can confirm it')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='waiting', max_length=10, verbose_name='state')),
-                ('token', models.CharField(editable=False, max_length=64, unique=True)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(editable=False, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('claimant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('decided_for', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organization')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(max_length=1000, verbose_name="what you do there, who can confirm it"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("token", models.CharField(editable=False, max_length=64, unique=True)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "decided_for",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ('asked_at', 'pk'),
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ("asked_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('entered', 'entered the organization'), ('edited', 'changed the entry'), ('figures', 'changed the figures'), ('contacts', 'changed the contacts'), ('certificates', 'changed the certificates'), ('logo', 'changed the logo'), ('consent', 'agreed to publication'), ('consent-ended', 'took back the consent to publication'), ('listing-asked', 'asked for the entry to be listed'), ('listed', 'listed the entry'), ('listing-refused', 'sent the entry back'), ('hidden', 'hid the entry'), ('checked', 'compared it with the state register'), ('check-ended', 'the comparison with the state register no longer holds'), ('umbrella', 'recognized it as an umbrella organization'), ('umbrella-ended', 'ended its recognition as an umbrella organization'), ('merged', 'merged another entry into it'), ('merged-away', 'merged it into another entry'), ('invited', 'invited somebody'), ('invitation-withdrawn', 'withdrew an invitation'), ('joined', 'joined'), ('role', 'changed a role'), ('left', 'left'), ('removed', 'ended a membership'), ('handed-on', 'handed on the ownership'), ('claimed', 'asked to look after the entry'), ('claim-withdrawn', 'withdrew the request to look after the entry'), ('claim-approved', 'approved a request to look after the entry'), ('claim-refused', 'refused a request to look after the entry'), ('affiliation-asked', 'asked for membership in an umbrella organization'), ('affiliated', 'confirmed the membership in an umbrella organization'), ('affiliation-refused', 'refused the membership in an umbrella organization'), ('affiliation-ended', 'ended the membership in an umbrella organization'), ('delegate', 'named a delegate'), ('delegate-confirmed', 'confirmed a delegate'), ('delegate-ended', 'ended a delegation'), ('figures-confirmed', 'confirmed figures'), ('capacity', 'granted a capacity'), ('capacity-ended', 'ended a capacity'), ('assisted', "recorded somebody's consent to help"), ('code', 'made a hand-over code'), ('handed-over', 'took the entry over from the helper')], max_length=24, verbose_name='what')),
-                ('helped', models.BooleanField(default=False, verbose_name='with help')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('data', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('actor', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('person', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='whom it concerns')),
-                ('organization', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='accounts.organization', verbose_name='organization')),
-                ('other', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("entered", "entered the organization"),
+                            ("edited", "changed the entry"),
+                            ("figures", "changed the figures"),
+                            ("contacts", "changed the contacts"),
+                            ("certificates", "changed the certificates"),
+                            ("logo", "changed the logo"),
+                            ("consent", "agreed to publication"),
+                            ("consent-ended", "took back the consent to publication"),
+                            ("listing-asked", "asked for the entry to be listed"),
+                            ("listed", "listed the entry"),
+                            ("listing-refused", "sent the entry back"),
+                            ("hidden", "hid the entry"),
+                            ("checked", "compared it with the state register"),
+                            ("check-ended", "the comparison with the state register no longer holds"),
+                            ("umbrella", "recognized it as an umbrella organization"),
+                            ("umbrella-ended", "ended its recognition as an umbrella organization"),
+                            ("merged", "merged another entry into it"),
+                            ("merged-away", "merged it into another entry"),
+                            ("invited", "invited somebody"),
+                            ("invitation-withdrawn", "withdrew an invitation"),
+                            ("joined", "joined"),
+                            ("role", "changed a role"),
+                            ("left", "left"),
+                            ("removed", "ended a membership"),
+                            ("handed-on", "handed on the ownership"),
+                            ("claimed", "asked to look after the entry"),
+                            ("claim-withdrawn", "withdrew the request to look after the entry"),
+                            ("claim-approved", "approved a request to look after the entry"),
+                            ("claim-refused", "refused a request to look after the entry"),
+                            ("affiliation-asked", "asked for membership in an umbrella organization"),
+                            ("affiliated", "confirmed the membership in an umbrella organization"),
+                            ("affiliation-refused", "refused the membership in an umbrella organization"),
+                            ("affiliation-ended", "ended the membership in an umbrella organization"),
+                            ("delegate", "named a delegate"),
+                            ("delegate-confirmed", "confirmed a delegate"),
+                            ("delegate-ended", "ended a delegation"),
+                            ("figures-confirmed", "confirmed figures"),
+                            ("capacity", "granted a capacity"),
+                            ("capacity-ended", "ended a capacity"),
+                            ("assisted", "recorded somebody's consent to help"),
+                            ("code", "made a hand-over code"),
+                            ("handed-over", "took the entry over from the helper"),
+                        ],
+                        max_length=24,
+                        verbose_name="what",
+                    ),
+                ),
+                ("helped", models.BooleanField(default=False, verbose_name="with help")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("data", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="whom it concerns",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="accounts.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ('-pk',),
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='certificate')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issued by')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('valid_until', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^(18|19|20)\\d\\d(\\.(0[1-9]|1[0-2])(\\.(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the year, the month or the day: 2019, 2019.05 or 2019.05.06.')], verbose_name='valid until')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="certificate")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="issued by")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                (
+                    "valid_until",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(18|19|20)\\d\\d(\\.(0[1-9]|1[0-2])(\\.(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the year, the month or the day: 2019, 2019.05 or 2019.05.06.",
+                            )
+                        ],
+                        verbose_name="valid until",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificates",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'ordering': ('pk',),
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Capacity',
+            name="Capacity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agency', 'officer of the agency'), ('auditor', 'auditor'), ('practitioner', 'verified practitioner')], max_length=12, verbose_name='capacity')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('granted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='granted_capacities', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agency", "officer of the agency"),
+                            ("auditor", "auditor"),
+                            ("practitioner", "verified practitioner"),
+                        ],
+                        max_length=12,
+                        verbose_name="capacity",
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=60, verbose_name="licence")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="granted_capacities",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'capacity',
-                'verbose_name_plural': 'capacities',
-                'ordering': ('granted_at', 'pk'),
+                "verbose_name": "capacity",
+                "verbose_name_plural": "capacities",
+                "ordering": ("granted_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Assistance',
+            name="Assistance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=accounts.models.user.new_public_id, editable=False, max_length=12, unique=True)),
-                ('person_name', models.CharField(max_length=120, verbose_name='name of the person you help')),
-                ('consent', models.CharField(choices=[('signed', 'signed a paper that we keep'), ('spoken', 'said so, in person'), ('phone', 'said so on the telephone')], max_length=10, verbose_name='how the person agreed')),
-                ('consent_on', models.DateField(verbose_name='when the person agreed')),
-                ('code_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('code_expires_at', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('handed_over_at', models.DateTimeField(editable=False, null=True)),
-                ('handed_to', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed to')),
-                ('helper', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assistance_given', to=settings.AUTH_USER_MODEL, verbose_name='helper')),
-                ('claim', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='assistance', to='accounts.claim')),
-                ('helper_for', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organization')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assistance', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.models.user.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("person_name", models.CharField(max_length=120, verbose_name="name of the person you help")),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("signed", "signed a paper that we keep"),
+                            ("spoken", "said so, in person"),
+                            ("phone", "said so on the telephone"),
+                        ],
+                        max_length=10,
+                        verbose_name="how the person agreed",
+                    ),
+                ),
+                ("consent_on", models.DateField(verbose_name="when the person agreed")),
+                ("code_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("code_expires_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("handed_over_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "handed_to",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed to",
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assistance_given",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="helper",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assistance",
+                        to="accounts.claim",
+                    ),
+                ),
+                (
+                    "helper_for",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assistance",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assistance',
-                'verbose_name_plural': 'assistance',
-                'ordering': ('-created_at', '-pk'),
+                "verbose_name": "assistance",
+                "verbose_name_plural": "assistance",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'waiting for an answer'), ('confirmed', 'confirmed'), ('refused', 'refused'), ('ended', 'ended')], default='asked', max_length=10, verbose_name='state')),
-                ('asked_by_umbrella', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(editable=False, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('asked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='accounts.organization')),
-                ('umbrella', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members_below', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "waiting for an answer"),
+                            ("confirmed", "confirmed"),
+                            ("refused", "refused"),
+                            ("ended", "ended"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_by_umbrella", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="affiliations",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "umbrella",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members_below",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'affiliation',
-                'verbose_name_plural': 'affiliations',
-                'ordering': ('-asked_at', '-pk'),
+                "verbose_name": "affiliation",
+                "verbose_name_plural": "affiliations",
+                "ordering": ("-asked_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='PublicationConsent',
+            name="PublicationConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('directory', 'show the entry in the public directory of this site'), ('data', 'pass it on as open data, without contacts that are not public'), ('search', 'let search engines show it')], max_length=12, verbose_name='purpose')),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('given_for', models.CharField(blank=True, max_length=120)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('given_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='accounts.organization')),
-                ('withdrawn_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("directory", "show the entry in the public directory of this site"),
+                            ("data", "pass it on as open data, without contacts that are not public"),
+                            ("search", "let search engines show it"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                ("given_for", models.CharField(blank=True, max_length=120)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegisterCheck',
+            name="RegisterCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='registration number')),
-                ('checked_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('checked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='checked by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register_checks', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="registration number")),
+                ("checked_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="checked by",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="register_checks",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='YearFigures',
+            name="YearFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('members', models.PositiveIntegerField(verbose_name='members')),
-                ('women', models.PositiveIntegerField(blank=True, null=True, verbose_name='of them women')),
-                ('youth', models.PositiveIntegerField(blank=True, null=True, verbose_name='of them young people')),
-                ('employees', models.PositiveIntegerField(blank=True, null=True, verbose_name='employees')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('confirmed_in', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.affiliation')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("members", models.PositiveIntegerField(verbose_name="members")),
+                ("women", models.PositiveIntegerField(blank=True, null=True, verbose_name="of them women")),
+                (
+                    "youth",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="of them young people"),
+                ),
+                ("employees", models.PositiveIntegerField(blank=True, null=True, verbose_name="employees")),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "confirmed_in",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.affiliation",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figures of a year',
-                'verbose_name_plural': 'figures by year',
-                'ordering': ('-year',),
+                "verbose_name": "figures of a year",
+                "verbose_name_plural": "figures by year",
+                "ordering": ("-year",),
             },
         ),
         migrations.CreateModel(
-            name='Delegate',
+            name="Delegate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('named_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('affiliation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegates', to='accounts.affiliation')),
-                ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('named_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='named by')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("named_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "affiliation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegates",
+                        to="accounts.affiliation",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="named by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delegate',
-                'verbose_name_plural': 'delegates',
-                'ordering': ('named_at', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('affiliation', 'person'), name='one_delegation')],
+                "verbose_name": "delegate",
+                "verbose_name_plural": "delegates",
+                "ordering": ("named_at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("affiliation", "person"),
+                        name="one_delegation",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('publisher', 'publisher'), ('member', 'member')], default='member', max_length=10, verbose_name='role')),
-                ('since', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "owner"), ("publisher", "publisher"), ("member", "member")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ('since', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'organization'), name='one_membership')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ("since", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user", "organization"),
+                        name="one_membership",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=accounts.models.user.new_public_id, editable=False, max_length=12, unique=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='mail address')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('publisher', 'publisher'), ('member', 'member')], default='member', max_length=10, verbose_name='role')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(editable=False, null=True)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
-                ('invited_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.models.user.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="mail address")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "owner"), ("publisher", "publisher"), ("member", "member")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(editable=False, null=True)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted by",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ('-created_at', '-pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('organization', 'email'), name='one_open_invitation')],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ("-created_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("organization", "email"),
+                        name="one_open_invitation",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FieldSource',
+            name="FieldSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
-                ('helped', models.BooleanField(default=False)),
-                ('said_at', models.DateTimeField()),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('said_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='said by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='field_sources', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=40)),
+                ("helped", models.BooleanField(default=False)),
+                ("said_at", models.DateTimeField()),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="said by",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="field_sources",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'field'), name='one_source_a_field')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "field"), name="one_source_a_field")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('organization', 'claimant'), name='one_waiting_claim'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("organization", "claimant"),
+                name="one_waiting_claim",
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['organization', '-id'], name='change_by_organization'),
+            model_name="change",
+            index=models.Index(fields=["organization", "-id"], name="change_by_organization"),
         ),
         migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'kind', 'organization'), name='one_capacity'),
+            model_name="capacity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("person", "kind", "organization"),
+                name="one_capacity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('organization__isnull', True)), fields=('person', 'kind'), name='one_capacity_by_itself'),
+            model_name="capacity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("organization__isnull", True)),
+                fields=("person", "kind"),
+                name="one_capacity_by_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.UniqueConstraint(condition=models.Q(('code_hash', ''), _negated=True), fields=('code_hash',), name='one_assistance_a_code'),
+            model_name="assistance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code_hash", ""), _negated=True),
+                fields=("code_hash",),
+                name="one_assistance_a_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'confirmed'])), fields=('umbrella', 'member'), name='one_affiliation'),
+            model_name="affiliation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "confirmed"])),
+                fields=("umbrella", "member"),
+                name="one_affiliation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('umbrella', models.F('member')), _negated=True), name='no_affiliation_with_itself'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("umbrella", models.F("member")), _negated=True),
+                name="no_affiliation_with_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicationconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('organization', 'purpose'), name='one_consent_a_purpose'),
+            model_name="publicationconsent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("organization", "purpose"),
+                name="one_consent_a_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registercheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization',), name='one_register_check'),
+            model_name="registercheck",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("organization",),
+                name="one_register_check",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearfigures',
-            constraint=models.UniqueConstraint(fields=('organization', 'year'), name='one_row_a_year', violation_error_message='This year is there already.'),
+            model_name="yearfigures",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "year"),
+                name="one_row_a_year",
+                violation_error_message="This year is there already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('women__isnull', True), ('women__lte', models.F('members')), _connector='OR'), name='no_more_women_than_members', violation_error_message="There can't be more women than members."),
+            model_name="yearfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("women__isnull", True), ("women__lte", models.F("members")), _connector="OR"
+                ),
+                name="no_more_women_than_members",
+                violation_error_message="There can't be more women than members.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('youth__isnull', True), ('youth__lte', models.F('members')), _connector='OR'), name='no_more_youth_than_members', violation_error_message="There can't be more young people than members."),
+            model_name="yearfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("youth__isnull", True), ("youth__lte", models.F("members")), _connector="OR"
+                ),
+                name="no_more_youth_than_members",
+                violation_error_message="There can't be more young people than members.",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from .assisted import Assistance
 from .capacity import Capacity
 from .changelog import Change, UnchangeableError
 from .claim import Claim
+from .exchange import Letter, Report, TermsAcceptance
 from .federation import Affiliation, Delegate
 from .membership import Invitation, Membership
 from .organization import (
@@ -15,6 +16,7 @@ from .organization import (
     RegisterCheck,
     YearFigures,
 )
+from .profile import Photo, PracticeField, Profile
 from .user import User, UserManager, new_public_id
 
 __all__ = [
@@ -28,10 +30,16 @@ __all__ = [
     "Delegate",
     "FieldSource",
     "Invitation",
+    "Letter",
     "Membership",
     "Organization",
+    "Photo",
+    "PracticeField",
+    "Profile",
     "PublicationConsent",
     "RegisterCheck",
+    "Report",
+    "TermsAcceptance",
     "UnchangeableError",
     "User",
     "UserManager",

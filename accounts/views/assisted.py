@@ -34,7 +34,7 @@ def _for_helpers(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest) -> HttpResponse:
         _helpers_only(request)
-        return second_factor.needed(view)(request)  # type: ignore[return-value]
+        return second_factor.needed(view)(request)
 
     return personal(opened)
 

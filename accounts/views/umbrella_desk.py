@@ -140,7 +140,7 @@ def members(request: HttpRequest, organization: Organization) -> HttpResponse:
     context = {
         "organization": organization,
         "pager": pager,
-        "rows": [(link, shown.get(newest_of(link))) for link in pager],
+        "rows": [(link, shown.get(newest_of(link) or 0)) for link in pager],
         "totals": totals,
         "trust": trust_of(organization),
     }

@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import urls_people
 from accounts.views.home import other_door
 from config import seo
 from content import place_views, routing
@@ -50,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("places/<slug:code>/", place_views.place_page, name="place"),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
     path("account/", include("accounts.urls")),
+    path("people/", include(urls_people.public)),
     # Wagtail's own (the password of a page) before the pattern that takes all the rest.
     path("_util/login/", other_door, name="wagtailcore_login"),
     *[e for e in wagtail_urls.urlpatterns if e.name not in {"wagtail_serve", "wagtailcore_login"}],

@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Foundations")
 
     def ready(self) -> None:
-        """Find each app's outbox handlers and schedules."""
+        """Find each app's outbox handlers, schedules, personal data."""
         from django.utils.module_loading import autodiscover_modules
 
-        autodiscover_modules("outbox_handlers", "schedule")
+        autodiscover_modules("outbox_handlers", "schedule", "personal_data")

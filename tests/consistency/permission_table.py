@@ -164,7 +164,6 @@ THEIRS = r"""
   seen    seen    seen    seen    seen    seen    GET  /documents/{public_document}
   login   seen    seen    seen    seen    seen    GET  /documents/{private_document}
 /<language>/_util/*
-  seen    seen    seen    seen    seen    seen    GET  /mn/_util/login/
   asked   asked   asked   asked   asked   asked   POST /mn/_util/authenticate_with_password/{secret}/{home_pk}/
   kept    kept    kept    kept    kept    kept    POST /mn/_util/authenticate_with_password/{secret}/{home_pk}/ password
 
@@ -178,10 +177,8 @@ THEIRS = r"""
 /cms/account/
 /cms/logout/
   login   login   login   login   login   login   POST /cms/logout/
-/cms/login/
-  seen    seen    moved   moved   moved   moved   GET  /cms/login/
 /cms/password_reset/*
-  seen    seen    seen    seen    seen    seen    GET  /cms/password_reset/
+  missing missing missing missing missing missing GET  /cms/password_reset/
 /cms/sprite/
   seen    seen    seen    seen    seen    seen    GET  /cms/sprite/
 /cms/jsi18n/

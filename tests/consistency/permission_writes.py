@@ -92,6 +92,8 @@ class Write:
     data: Callable[[Places], Any] = lambda _places: {}
     state: Callable[[], Any] = public_state
     headers: dict[str, str] = field(default_factory=dict)
+    #: What it changes is the asker's own: how things stood before is looked at for each of them.
+    own: bool = False
 
 
 def _form(path: str, form_id: str, **more: Any) -> Callable[[Places], Any]:

@@ -9,7 +9,6 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,64 +29,9 @@ from core import shared
 from scripts.common import ROOT
 from search.permissions import may_manage_index
 from tests import people
-from tests.consistency import permission_table
 from tests.consistency.permission_places import Places, make_page, tables, waiting
 from tests.consistency.permission_writes import CONTENT_TYPE, WRITES, Write
-
-# Reading the table: several texts, one for each part of the site
-
-#: Those of permission_table first, then those that other tables bring (MORE_ROLES: how they are made).
-MORE_ROLES = {name: make for table in tables() for name, make in getattr(table, "MORE_ROLES", {}).items()}
-ROLES = [*permission_table.ROLES, *MORE_ROLES]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    heading: str
-    expected: dict[str, str]
-    method: str
-    address: str
-    word: str = ""
-    #: The roles that the text names.
-    named: tuple[str, ...] = ()
-
-
-def named_roles(line: str) -> list[str]:
-    """The roles that a text's first line names, shortened with a dot perhaps."""
-    found = []
-    for name in line.split():
-        fits = [role for role in ROLES if role.startswith(name.rstrip(".")) and name[-1] in (".", role[-1])]
-        assert len(fits) == 1, f"no role, or several: {name}"
-        found += fits
-    return found
-
-
-def read(part: str) -> dict[str, list[Row]]:
-    """By heading, of all texts of this name. A role that a text does not name gets what a reader gets."""
-    found: dict[str, list[Row]] = {}
-    for table in tables():
-        lines = [line for line in getattr(table, part, "").splitlines() if line.strip()]
-        named = named_roles(lines[0]) if lines else []
-        heading = ""
-        for line in lines[1:]:
-            if not line.startswith(" "):
-                heading = line
-                assert heading not in found, f"twice in the table: {heading}"
-                found[heading] = []
-                continue
-            words = line.split()
-            own = dict(zip(named, words, strict=False))
-            expected = {role: own.get(role, own["reader"]) for role in ROLES}
-            found[heading].append(Row(heading, expected, *words[len(named) :], named=tuple(named)))
-    return found
-
-
-def together(part: str) -> dict[str, Any]:
-    """What all tables have under this name."""
-    return {name: value for table in tables() for name, value in getattr(table, part, {}).items()}
-
+from tests.consistency.table_reading import MORE_ROLES, Row, read, together
 
 OURS, THEIRS = read("OURS"), read("THEIRS")
 SERVICES, PERMISSIONS = read("SERVICES"), read("PERMISSIONS")
@@ -230,15 +174,23 @@ def outcome(row: Row, places: Places, user: User | None) -> str:
 
 def _before(write: Write, address: str, places: Places) -> object:
     """The state before the request: the same for all roles that ask for the same, as each one's is taken back."""
-    if places.before[:2] != (write, address):
-        places.before = (write, address, write.state())
-    return places.before[2]
+    asked = (write, address, places.user if write.own else None)
+    if places.before[:3] != asked:
+        places.before = (*asked, write.state())
+    return places.before[3]
+
+
+#: Where those are sent who must sign in first.
+DOORS = {
+    "/cms/login/",
+    *(f"/{code}/{path}" for code in ("mn", "en") for path in ("_util/login/", "account/login/")),
+}
 
 
 def _word(row: Row, answer: Any) -> str:
     status, location = answer.status_code, answer.headers.get("Location", "")
     if status in {301, 302}:
-        if location.partition("?")[0] in {reverse("wagtailadmin_login"), reverse("wagtailcore_login")}:
+        if location.partition("?")[0] in DOORS:
             return "login"
         errors = [m for m in get_messages(answer.wsgi_request) if m.level == ERROR]
         if location == reverse("wagtailadmin_home") and errors:
@@ -284,7 +236,10 @@ def test_a_role_in_one_part_of_the_site_gives_nothing_in_another(
 
 
 def check(rows: list[Row], places: Places, roles: dict[str, User | None], *, elsewhere: bool) -> None:
-    """Each role gets what its row says. elsewhere: only those roles of `MORE_ROLES` that the row's text does not name."""
+    """Each role gets what its row says.
+
+    elsewhere: only those roles of `MORE_ROLES` that the row's text does not name.
+    """
     wrong = []
     for row in rows:
         got = {}
@@ -335,19 +290,23 @@ def test_a_service_that_is_told_who_acts_asks_whether_they_may(
     asked = {
         name
         for name, service in functions("services").items()
-        if "user" in inspect.signature(service).parameters
+        if "user" in inspect.signature(service).parameters and name not in SYSTEM
     }
-    calls = {
-        "content.services.submit_translation": {"translation": places.translation},
-        "content.services.answer_remark": {"remark": places.remark, "answered": True, "note": ""},
-    } | {name: arguments(places) for name, arguments in together("CALLS").items()}
+    calls: dict[str, Callable[[Places], dict[str, Any]]] = {
+        "content.services.submit_translation": lambda p: {"translation": p.translation},
+        "content.services.answer_remark": lambda p: {"remark": p.remark, "answered": True, "note": ""},
+        **together("CALLS"),
+    }
     assert asked == set(calls)
     for name, arguments in calls.items():
         expected = SERVICES[name][0].expected
+        arguments(places)  # once before, as what is made below is taken back
         for role, user in roles.items():
             with transaction.atomic():
+                places.user = user
+                given = arguments(places)
                 try:
-                    functions("services")[name](user=user or AnonymousUser(), **arguments)
+                    functions("services")[name](user=user or AnonymousUser(), **given)
                     got = "done"
                 except (PermissionDenied, ValidationError):
                     got = "refused"
@@ -359,6 +318,8 @@ def test_a_service_that_is_told_who_acts_asks_whether_they_may(
 def test_who_may(name: str, places: Places, roles: dict[str, User | None]) -> None:
     ask = together("ASK")[name]
     for row in PERMISSIONS[name]:
+        if hasattr(places, row.address):
+            places[row.address]  # made now: what is made below is taken back
         for role, user in roles.items():
             places.user = user
             with transaction.atomic():

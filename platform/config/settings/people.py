@@ -38,19 +38,20 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = str
+_FORMS = "accounts.forms"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.SignupForm",
-    "request_login_code": "accounts.forms.RequestLoginCodeForm",
-    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
-    "confirm_email_verification_code": "accounts.forms.ConfirmEmailVerificationCodeForm",
-    "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetCodeForm",
-    "add_email": "accounts.forms.AddEmailForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "login": f"{_FORMS}.LoginForm",
+    "signup": f"{_FORMS}.SignupForm",
+    "request_login_code": f"{_FORMS}.RequestLoginCodeForm",
+    "confirm_login_code": f"{_FORMS}.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": f"{_FORMS}.ConfirmEmailVerificationCodeForm",
+    "confirm_password_reset_code": f"{_FORMS}.ConfirmPasswordResetCodeForm",
+    "add_email": f"{_FORMS}.AddEmailForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
 }
 # Eight digits, typed as "1234-5678" or without the hyphen; slow lines get a quarter of an hour.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
@@ -69,11 +70,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks of cheap phones
 MFA_FORMS = {
-    "authenticate": "accounts.forms.AuthenticateForm",
-    "reauthenticate": "accounts.forms.SecondFactorReauthenticateForm",
-    "activate_totp": "accounts.forms.ActivateTOTPForm",
-    "add_webauthn": "accounts.forms.AddWebAuthnForm",
-    "signup_webauthn": "accounts.forms.SignupWebAuthnForm",
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.SecondFactorReauthenticateForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+    "add_webauthn": f"{_FORMS}.AddWebAuthnForm",
+    "signup_webauthn": f"{_FORMS}.SignupWebAuthnForm",
 }
 
 #: An address that nobody confirms frees itself after this.
@@ -87,3 +88,11 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 #: For so many days an invitation to an organization can be accepted, and a hand-over code works.
 INVITATION_DAYS = 14
 HAND_OVER_DAYS = 30
+#: Days to think it over before an account is deleted; days without a sign-in after which its owner is told, and days
+#: from then until it is deleted.
+ACCOUNT_DELETION_DAYS = env.integer("KHORSHOO_DELETION_DAYS", 14, least=1, most=90)
+ACCOUNT_UNUSED_DAYS = env.integer("KHORSHOO_UNUSED_DAYS", 730, least=90, most=36_500)
+ACCOUNT_UNUSED_NOTICE_DAYS = env.integer("KHORSHOO_UNUSED_NOTICE_DAYS", 60, least=14, most=365)
+
+#: Whether `manage.py sample_people` may make its made-up accounts.
+SAMPLE_PEOPLE = False

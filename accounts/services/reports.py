@@ -1,0 +1,96 @@
+"""Reports of what breaks the rules: left by readers, decided by moderators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from accounts import reportable
+from accounts.addresses import address_in
+from accounts.models import Profile, Report, User
+from accounts.permissions.people import may_decide_report
+from core import mail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@transaction.atomic
+def leave_report(*, user: Any, target: Any, reason: str, text: str, token: str) -> Report:
+    """Keep what somebody says is wrong with a profile or an entry; a visitor leaves no name.
+
+    token: from the form, good for one report.
+    Returns the report, the earlier one where the token was used before. Raises PermissionDenied for what this person
+    does not see, or owns.
+    """
+    if not reportable.may_report_target(user, target):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            return Report.objects.create(
+                target_type=reportable.type_of(target),
+                target_id=target.pk,
+                reason=reason,
+                text=text.strip(),
+                reporter=user if user.is_authenticated else None,
+                token=token,
+            )
+    except IntegrityError:
+        return Report.objects.get(token=token)
+
+
+@transaction.atomic
+def decide_reports(*, user: Any, reports: Iterable[Report], decision: str, note: str) -> list[Report]:
+    """Decide one or many alike. "Hidden" takes what was reported from others' eyes, another decision gives it back.
+
+    note: why; the owner of what is hidden reads it.
+    Returns the reports as saved. Raises PermissionDenied where this person may not decide, or reported it themselves,
+    or it is theirs.
+    """
+    rows = list(Report.objects.select_for_update().filter(pk__in=[report.pk for report in reports]))
+    if not all(may_decide_report(user, report) for report in rows):
+        raise PermissionDenied
+    for report in rows:
+        before = report.decision
+        report.decision, report.note = decision, note.strip()
+        report.decided_by, report.decided_at = user, timezone.now()
+        report.save(update_fields=["decision", "note", "decided_by", "decided_at"])
+        _carry_out(report, before)
+    return rows
+
+
+def _carry_out(report: Report, before: str) -> None:
+    target = report.target
+    if isinstance(target, User) and not target.erased_at:
+        if report.decision == Report.Decision.HIDDEN:
+            _hide(target, hidden=True)
+        elif before == Report.Decision.HIDDEN and not reportable.is_hidden_by_another(report):
+            _hide(target, hidden=False)
+    if report.decision == before:
+        return
+    if report.decision == Report.Decision.HIDDEN:
+        for owner in reportable.whose(target):
+            _tell(owner, "emails/profile_hidden.txt", report)
+    if report.reporter and not report.reporter.erased_at:
+        _tell(report.reporter, "emails/report_decided.txt", report)
+
+
+def _hide(person: User, *, hidden: bool) -> None:
+    """Take the profile from others' eyes and out of the list, or give it back."""
+    profile, _made = Profile.objects.get_or_create(user=person)
+    Profile.objects.filter(pk=profile.pk).update(hidden_at=timezone.now() if hidden else None)
+
+
+def _tell(person: User, template: str, report: Report) -> None:
+    with translation.override(person.language):
+        context = {
+            "reason": report.get_reason_display(),
+            "decision": report.get_decision_display(),
+            "note": report.note,
+            "what": str(report.target),
+            "profile": address_in(person.language, "profile"),
+        }
+    mail.queue(template=template, to=person.email, language=person.language, context=context)

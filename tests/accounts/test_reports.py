@@ -1,0 +1,133 @@
+"""Reports: left by whoever sees the thing, decided by moderators, never by those concerned."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from accounts.models import Report, User
+from accounts.services.reports import decide_reports, leave_report
+from core import once
+from tests import people
+from tests.accounts.people_parts import adviser, deliver, signed_in, someone, with_profile
+
+pytestmark = pytest.mark.django_db
+
+
+def address(person: User) -> str:
+    return f"/mn/people/report/person/{person.public_id}/"
+
+
+def post(client: Client, person: User, **changes: str) -> int:
+    sent = {"reason": "pretends", "text": "Энэ миний нэр", "token": once.new_token(), **changes}
+    return client.post(address(person), sent).status_code
+
+
+def left(person: User, reporter: User | None = None) -> Report:
+    return leave_report(
+        user=reporter or someone("Дорж"), target=person, reason="insults", text="", token=once.new_token()
+    )
+
+
+def test_a_visitor_reports_what_they_see_without_a_name() -> None:
+    person = adviser(audience="everyone")
+    assert post(Client(), person) == 302
+    report = Report.objects.get()
+    assert (report.target, report.reason, report.reporter) == (person, "pretends", None)
+
+
+def test_what_a_reader_does_not_see_can_not_be_reported() -> None:
+    person = someone()
+    assert Client().get(address(person)).status_code == 404
+    assert post(Client(), person) == 404
+    assert signed_in(someone("Дорж")).get(address(person)).status_code == 200
+    assert signed_in(person).get(address(person)).status_code == 404  # one's own
+    for kind in ["organization", "nothing"]:
+        assert Client().get(f"/mn/people/report/{kind}/{person.public_id}/").status_code == 404
+
+
+def test_a_report_sent_twice_is_kept_once() -> None:
+    person, client, token = someone(), signed_in(someone("Дорж")), once.new_token()
+    assert [post(client, person, token=token) for _i in range(2)] == [302, 302]
+    assert Report.objects.count() == 1
+
+
+def test_a_report_without_a_reason_keeps_its_text() -> None:
+    person, client = someone(), signed_in(someone("Дорж"))
+    sent = {"text": "Энэ миний нэр", "token": once.new_token()}
+    answer = client.post(address(person), sent)
+    assert answer.status_code == 422
+    assert "Энэ миний нэр" in answer.content.decode()
+
+
+def test_many_reports_from_one_place_are_stopped() -> None:
+    person, client = someone(), signed_in(someone("Дорж"))
+    assert [post(client, person) for _i in range(21)] == [302] * 20 + [429]
+
+
+def test_hiding_takes_a_profile_from_others_eyes_and_tells_its_owner_why() -> None:
+    person, reporter = adviser(audience="everyone"), someone("Дорж", language="en")
+    report = left(person, reporter)
+    decide_reports(user=people.moderator(), reports=[report], decision="hidden", note="Доромжилсон байна.")
+    deliver()
+    for client in [Client(), signed_in(reporter)]:
+        assert client.get(f"/mn/people/{person.public_id}/").status_code == 404
+        assert person.name not in client.get("/mn/people/").content.decode()
+    assert signed_in(person).get(f"/mn/people/{person.public_id}/").status_code == 200
+    told = {message.to[0]: message for message in mail.outbox}
+    assert "Доромжилсон байна." in told[person.email].body
+    assert reporter.name not in told[person.email].body  # who reported is not told
+    assert "Your report was read" in told[reporter.email].subject
+
+
+def test_another_decision_gives_it_back_unless_another_report_hides_it() -> None:
+    person, moderator = adviser(), people.moderator()
+    first, second = left(person), left(person, someone("Цэцгээ"))
+    decide_reports(user=moderator, reports=[first, second], decision="hidden", note="")
+    decide_reports(user=moderator, reports=[first], decision="nothing", note="")
+    assert User.objects.get(pk=person.pk).profile.hidden_at
+    decide_reports(user=moderator, reports=[second], decision="mended", note="")
+    assert not User.objects.get(pk=person.pk).profile.hidden_at
+
+
+def test_nobody_decides_on_what_concerns_them() -> None:
+    moderator, person = people.moderator(), someone()
+    with_profile(person)
+    for report in [left(person, moderator), left(moderator, person)]:
+        with pytest.raises(PermissionDenied):
+            decide_reports(user=moderator, reports=[report], decision="nothing", note="")
+
+
+@pytest.mark.parametrize("who", ["reader", "editor"])
+def test_who_is_no_moderator_decides_nothing(who: str) -> None:
+    user = people.editor() if who == "editor" else someone("Цэцгээ")
+    with pytest.raises(PermissionDenied):
+        decide_reports(user=user, reports=[left(someone())], decision="hidden", note="")
+
+
+def test_a_reported_account_that_was_deleted_can_still_be_decided() -> None:
+    person = someone()
+    report = left(person)
+    User.objects.filter(pk=person.pk).update(erased_at="2026-11-28T00:00Z")
+    decide_reports(user=people.moderator(), reports=[report], decision="hidden", note="")
+    deliver()
+    assert person.email not in [message.to[0] for message in mail.outbox]
+
+
+def test_moderators_find_reports_in_their_queue_and_decide_several_at_once() -> None:
+    moderator, persons = people.moderator(), [adviser("Сараа"), adviser("Цэцгээ")]
+    rows = [left(person, people.person(f"r{n}")) for n, person in enumerate(persons)]
+    client = signed_in(moderator)
+    text = client.get("/cms/breaches/").content.decode()
+    assert "Сараа" in text
+    assert "Цэцгээ" in text
+    assert "(2)" in client.get("/cms/").content.decode()
+    client.post(
+        "/cms/breaches/", {"which": [row.pk for row in rows], "do": "hidden", "reason": "Доромжилсон"}
+    )
+    assert {report.decision for report in Report.objects.all()} == {"hidden"}
+    assert "Сараа" not in client.get("/cms/breaches/").content.decode()
+    assert "Доромжилсон" in client.get("/cms/breaches/?decided=1").content.decode()
+    assert signed_in(people.editor()).get("/cms/breaches/").status_code in {302, 403}
