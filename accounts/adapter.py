@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import limits, terms
 from accounts.models import User
+from accounts.phones import PhoneAdapter
 from accounts.services.terms import accept_terms
 from core import mail
 
@@ -34,6 +35,10 @@ _MESSAGES: dict[str, str | Promise] = {
     "email_password_mismatch": _(
         "Address and password do not match. You can also sign in with a code that we mail to you."
     ),
+    "phone_password_mismatch": _("Number and password do not match. You can also sign in with a code."),
+    "phone_taken": _("This number cannot be used."),
+    "unknown_phone": _("This number cannot be used."),
+    "invalid_login": _("Type your whole mail address, such as name@example.mn."),
     "email_taken": _("This address cannot be used."),
     "enter_current_password": _("This is not your present password."),
     "incorrect_code": _("This is not the code. Look at the newest mail."),
@@ -50,7 +55,7 @@ _MESSAGES: dict[str, str | Promise] = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(PhoneAdapter, DefaultAccountAdapter):
     """Mails through the outbox, limits in the database, our words."""
 
     error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **_MESSAGES}
@@ -59,13 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Queue it, in the language of whom it goes to; of the page, where nobody is known by the address."""
         name = template_prefix.rpartition("/")[2]
         known = User.objects.filter(email=limits.spelled(email)).values_list("language", flat=True).first()
-        request = current.request
         values = {key: value for key, value in context.items() if key not in {"request", "user"}}
         mail.queue(
             template=f"emails/{name}.txt",
             to=email,
             language=known or _page_language(),
-            context={**values, "email": email, "sign_in": request.build_absolute_uri("/")},
+            context={**values, "email": email},
         )
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:

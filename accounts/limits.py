@@ -21,6 +21,9 @@ WRONG_PASSWORDS = Limit("wrong-password", 5, 300)
 SECOND_FACTOR = Limit("second-factor", 5, 300)
 #: Mails with a code to one address.
 CODES = Limit("code-by-mail", 5, 900)
+#: Messages cost money: to one number, and asked for from one place.
+SMS_TO_NUMBER = Limit("sms-to-number", 3, 900)
+SMS_FROM_PLACE = Limit("sms-from-place", 20, 3600)
 
 #: What one place (an address of the network) may send to these pages. A training room shares one address.
 PLACES = {

@@ -13,8 +13,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 View = Callable[..., HttpResponse]
@@ -52,4 +50,5 @@ def needed(view: View) -> View:
 def to_set_up(request: HttpRequest, why: str) -> HttpResponse:
     """To the page where a second factor is set up, which says why and leads back."""
     messages.warning(request, why)
-    return redirect(f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}")
+    request.session["after_second_factor"] = request.get_full_path()
+    return redirect("mfa_index")

@@ -5,6 +5,7 @@ import time
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from accounts.models import User
 from content.permissions import AGENCY, EDITORS, MODERATORS
@@ -48,3 +49,10 @@ def superuser(name: str = "root") -> User:
 def app_code() -> str:
     """What the authenticator app of those who come into the admin shows now."""
     return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+
+
+def sign_in(client: Client, name: str) -> None:
+    """Through the door, with password and second factor."""
+    client.post("/mn/account/login/", {"login": f"{name}@khorshoo.example", "password": "secret-secret"})
+    answer = client.post("/mn/account/2fa/authenticate/", {"code": app_code()})
+    assert answer.status_code == 302, "not signed in"

@@ -3,6 +3,7 @@
 from .sign_in import (
     AddEmailForm,
     ChangePasswordForm,
+    ChangePhoneForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -13,6 +14,7 @@ from .sign_in import (
     ResetPasswordKeyForm,
     SetPasswordForm,
     SignupForm,
+    VerifyPhoneForm,
 )
 from .two_factor import (
     ActivateTOTPForm,
@@ -28,6 +30,7 @@ __all__ = [
     "AddWebAuthnForm",
     "AuthenticateForm",
     "ChangePasswordForm",
+    "ChangePhoneForm",
     "ConfirmEmailVerificationCodeForm",
     "ConfirmLoginCodeForm",
     "ConfirmPasswordResetCodeForm",
@@ -40,4 +43,5 @@ __all__ = [
     "SetPasswordForm",
     "SignupForm",
     "SignupWebAuthnForm",
+    "VerifyPhoneForm",
 ]

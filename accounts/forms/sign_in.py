@@ -8,6 +8,7 @@ from allauth.account import forms as theirs
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -74,6 +75,8 @@ class LoginForm(Plain, theirs.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
         self.fields["login"].widget.attrs["spellcheck"] = "false"
+        if settings.PHONE:
+            self.fields["login"].label = _("Mail address or phone number")
 
 
 class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):
@@ -82,7 +85,7 @@ class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data is not None and "email" not in data and "login" in data:
             data = data.copy()  # sent from the page with the password
-            data["email"] = data["login"]
+            data["phone" if settings.PHONE and "@" not in data["login"] else "email"] = data["login"]
         super().__init__(data, *args, **kwargs)
 
     def clean_email(self) -> str:
@@ -178,6 +181,14 @@ class ConfirmEmailVerificationCodeForm(Plain, theirs.ConfirmEmailVerificationCod
 
 class ConfirmPasswordResetCodeForm(Plain, theirs.ConfirmPasswordResetCodeForm):
     """The code before a new password."""
+
+
+class VerifyPhoneForm(Plain, theirs.VerifyPhoneForm):
+    """The code that confirms a number."""
+
+
+class ChangePhoneForm(Plain, theirs.ChangePhoneForm):
+    """Another number."""
 
 
 class _NewPassword(Plain):

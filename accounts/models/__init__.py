@@ -16,6 +16,7 @@ from .organization import (
     RegisterCheck,
     YearFigures,
 )
+from .phone import PhoneNumber
 from .profile import Photo, PracticeField, Profile
 from .user import User, UserManager, new_public_id
 
@@ -33,6 +34,7 @@ __all__ = [
     "Letter",
     "Membership",
     "Organization",
+    "PhoneNumber",
     "Photo",
     "PracticeField",
     "Profile",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext
 
 register = template.Library()
@@ -23,3 +24,9 @@ def device(user_agent: str) -> str:
     system = next((name for name in _SYSTEMS if name in user_agent), "")
     words = [browser, {"Macintosh": "Mac", "CrOS": "Chromebook"}.get(system, system)]
     return ", ".join(filter(None, words)) or gettext("Unknown device")
+
+
+@register.simple_tag
+def second_factor_is_off() -> bool:
+    """Whether editors come into the admin without one."""
+    return not settings.REQUIRE_SECOND_FACTOR

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.testing import browser as browser_program
+from tests.conftest import LiveSite
 
 # Playwright runs an event loop in this thread; Django would refuse the database in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -41,3 +42,13 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
     yield make
     for context in contexts:
         context.close()
+
+
+def sign_in(page: Page, site: LiveSite, name: str) -> None:
+    """As one of the people of `make run`, on the way to the admin."""
+    page.goto(site.url("/cms/"))
+    page.fill("input[name=login]", f"{name}@khorshoo.example")
+    page.click("main details summary")
+    page.fill("input[name=password]", site.password)
+    page.click("button[name=way]")
+    page.wait_for_url(site.url("/cms/"))

@@ -4,20 +4,12 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, sign_in
 from tests.conftest import LiveSite
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(page: Page, site: LiveSite, name: str) -> None:
-    page.goto(site.url("/cms/login/"))
-    page.fill("input[name=username]", f"{name}@khorshoo.example")
-    page.fill("input[name=password]", site.password)
-    page.click("button[type=submit]")
-    page.wait_for_url(site.url("/cms/"))
 
 
 def test_a_founder_keeps_progress_in_the_address_without_scripts(

@@ -57,6 +57,8 @@ def test_the_readme_lists_every_variable_and_no_other() -> None:
         ("KHORSHOO_SEARCH_CA_FILE", "/no/such/file.pem"),
         ("KHORSHOO_SEARCH_PREFIX", "Two Words"),
         ("KHORSHOO_DATABASE_URL", "nonsense://host/name"),
+        ("KHORSHOO_PROXIES", "10.0.0.0/8,proxy"),
+        ("KHORSHOO_MAIL_URL", "mail.example.mn"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_is_named(name: str, value: str) -> None:
@@ -90,3 +92,11 @@ def test_the_deployment_check_is_clean_under_production_settings() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
+
+
+def test_production_refuses_to_let_editors_in_without_a_second_factor() -> None:
+    done = python("import config.settings.production", **PRODUCTION, KHORSHOO_REQUIRE_SECOND_FACTOR="off")
+    assert "KHORSHOO_REQUIRE_SECOND_FACTOR is wrong" in done.stderr.splitlines()[-1]
+    for name, expected in (("production", "True"), ("local", "False")):
+        code = f"from config.settings import {name} as s; print(s.REQUIRE_SECOND_FACTOR)"
+        assert python(code, **PRODUCTION).stdout.split() == [expected]

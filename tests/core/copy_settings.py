@@ -8,7 +8,6 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 INSTALLED_APPS = [
     "core",
     "tests.core.sampleapp",
-    "accounts",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -16,10 +15,13 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
 ]
+AUTH_USER_MODEL = "auth.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+_OTHER_FLOORS = ("accounts.", "allauth.", "content.", "wagtail.", "whitenoise.", "django.contrib.messages")
 MIDDLEWARE = [
     name
     for name in MIDDLEWARE  # noqa: F405
-    if not name.startswith(("content.", "wagtail.", "whitenoise.", "django.contrib.messages"))
+    if not name.startswith((_OTHER_FLOORS))
 ]
 TEMPLATES[0]["OPTIONS"]["context_processors"] = ["core.context.site"]  # noqa: F405
 ROOT_URLCONF = "tests.core.urls"

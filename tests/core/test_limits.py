@@ -54,3 +54,28 @@ def test_a_token_is_ours_random_and_not_for_ever() -> None:
         assert once.read_token(wrong) is None, wrong
     with time_machine.travel(timezone.now() + timedelta(seconds=once.MAX_AGE + 5)):
         assert once.read_token(signed) is None
+
+
+@pytest.mark.django_db
+def test_a_strict_limit_holds_wherever_the_stretch_begins_and_hammering_does_not_prolong_it() -> None:
+    def tries(count: int) -> list[bool]:
+        return [rate_limit.allow("log-in", "bat", 5, 300, strictly=True) for _i in range(count)]
+
+    with time_machine.travel(datetime(2026, 11, 24, 10, 4, 59, tzinfo=UTC), tick=False) as clock:
+        assert tries(6) == [True] * 5 + [False]
+        clock.shift(timedelta(seconds=2))
+        assert tries(20) == [False] * 20
+        clock.shift(timedelta(minutes=10))
+        assert tries(1) == [True]
+
+
+@pytest.mark.django_db
+def test_what_is_given_back_does_not_count() -> None:
+    for _time in range(9):
+        assert rate_limit.allow("log-in", "bat", 5, 300, strictly=True)
+        rate_limit.give_back("log-in", "bat", 300)
+    for _time in range(6):
+        rate_limit.allow("log-in", "bat", 5, 300, strictly=True)
+    assert not rate_limit.allow("log-in", "bat", 5, 300, strictly=True)
+    rate_limit.forget("log-in", "bat")
+    assert rate_limit.allow("log-in", "bat", 5, 300, strictly=True)

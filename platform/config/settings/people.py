@@ -77,6 +77,22 @@ MFA_FORMS = {
     "signup_webauthn": f"{_FORMS}.SignupWebAuthnForm",
 }
 
+# The phone as an identity: designed in, off until there is a way to send messages.
+PHONE = env.boolean("KHORSHOO_PHONE", default=False)
+PHONE_PREFIX = "+976"
+_SMS = {"console": "accounts.sms.ConsoleBackend", "file": "accounts.sms.FileBackend"}
+SMS_BACKEND = env.read("KHORSHOO_SMS", "console", str, "console, file, or the path of a class")
+SMS_BACKEND = _SMS.get(SMS_BACKEND, SMS_BACKEND)
+if PHONE:
+    ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+    ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1"]
+    ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+    ACCOUNT_PHONE_VERIFICATION_TIMEOUT = _CODE_SECONDS
+    ACCOUNT_FORMS |= {
+        "verify_phone": f"{_FORMS}.VerifyPhoneForm",
+        "change_phone": f"{_FORMS}.ChangePhoneForm",
+    }
+
 #: An address that nobody confirms frees itself after this.
 UNCONFIRMED_KEPT = timedelta(days=7)
 

@@ -1,0 +1,144 @@
+"""The second factor: who needs one, what it ends, how often it may be tried."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from accounts import second_factor
+from tests import people
+from tests.accounts.door import PASSWORD, is_signed_in, mails, member, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> people.User:
+    """An editor without a second factor."""
+    found = people.editor()
+    Authenticator.objects.all().delete()
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit happens at once, as it does outside of a test's transaction."""
+    monkeypatch.setattr(transaction, "on_commit", lambda done, **_options: done())
+
+
+def set_up_app(client: Client) -> None:
+    """An authenticator app, as somebody does who reads the key off the page."""
+    secret = client.get("/mn/account/2fa/totp/activate/").context["form"].secret
+    shown = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    answer = client.post("/mn/account/2fa/totp/activate/", {"code": shown})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_an_editor_sets_up_a_second_factor_before_the_admin_opens(
+    client: Client, editor: people.User
+) -> None:
+    sign_in(client, editor, "secret-secret")
+    answer = client.get("/cms/pages/")
+    assert answer["Location"] == "/mn/account/2fa/"
+    assert "хоёр дахь хамгаалалтаа" in client.get("/mn/account/2fa/").content.decode()
+    set_up_app(client)
+    assert 'href="/cms/pages/"' in client.get("/mn/account/2fa/").content.decode()
+    assert client.get("/cms/pages/").status_code == 200
+    assert [sent.subject for sent in mails()] == ["Код харуулах апп холболоо · Хоршоо"]
+
+
+def test_the_first_factor_ends_sessions_that_began_without_one(
+    client: Client, editor: people.User
+) -> None:
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        sign_in(browser, editor, "secret-secret")
+    set_up_app(client)
+    assert is_signed_in(client)
+    assert not is_signed_in(elsewhere)
+
+
+def test_a_factor_taken_away_closes_the_admin_at_once(client: Client) -> None:
+    people.editor()
+    people.sign_in(client, "editor")
+    assert client.get("/cms/").status_code == 200
+    client.post("/mn/account/2fa/totp/deactivate/")
+    assert client.get("/cms/")["Location"] == "/mn/account/2fa/"
+
+
+def test_readers_need_none(client: Client) -> None:
+    user = member()
+    sign_in(client, user)
+    assert is_signed_in(client)
+    assert second_factor.is_missing(user)
+
+
+def test_where_it_is_off_editors_come_in_and_are_told(
+    client: Client, editor: people.User, settings: Settings
+) -> None:
+    assert "second-factor-off" not in _admin(client, editor, settings, required=True)
+    assert "second-factor-off" in _admin(client, editor, settings, required=False)
+
+
+def _admin(client: Client, editor: people.User, settings: Settings, *, required: bool) -> str:
+    settings.REQUIRE_SECOND_FACTOR = required
+    client.force_login(editor)
+    return str(client.get("/cms/", follow=True).content.decode())
+
+
+def test_a_password_alone_does_not_sign_in_whoever_has_a_second_factor(client: Client) -> None:
+    people.editor()
+    answer = client.post(
+        "/mn/account/login/", {"login": "editor@khorshoo.example", "password": "secret-secret"}
+    )
+    assert answer["Location"] == "/mn/account/2fa/authenticate/"
+    assert not is_signed_in(client)
+
+
+def test_five_wrong_codes_lock_the_second_factor_in_all_browsers(client: Client) -> None:
+    people.editor()
+    browsers = [Client() for _number in range(3)]
+    for browser in browsers:
+        browser.post("/mn/account/login/", {"login": "editor@khorshoo.example", "password": "secret-secret"})
+    wrong = "000000" if people.app_code() != "000000" else "111111"
+    for number in range(5):
+        answer = browsers[number % 3].post("/mn/account/2fa/authenticate/", {"code": wrong})
+        assert answer.status_code == 200
+    locked = browsers[0].post("/mn/account/2fa/authenticate/", {"code": people.app_code()})
+    assert "Хэт олон удаа" in locked.content.decode()
+    assert not is_signed_in(browsers[0])
+
+
+def test_a_code_of_the_app_and_a_recovery_code_work_once() -> None:
+    editor = people.editor()
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    spare = RecoveryCodes.activate(editor).get_unused_codes()[0]
+    code = people.app_code()
+    for secret in (code, spare):
+        outcomes = []
+        for _time in range(2):
+            browser = Client()
+            browser.post(
+                "/mn/account/login/", {"login": "editor@khorshoo.example", "password": "secret-secret"}
+            )
+            browser.post("/mn/account/2fa/authenticate/", {"code": secret})
+            outcomes.append(is_signed_in(browser))
+        assert outcomes == [True, False]
+    cache.clear()
+
+
+def test_secrets_are_not_in_the_database_in_the_clear() -> None:
+    user = member()
+    TOTP.activate(user, people.SECRET)
+    kept = str(Authenticator.objects.values_list("data", flat=True).get())
+    assert people.SECRET not in kept
+    assert second_factor.has(user)
+    assert PASSWORD not in kept

@@ -1,0 +1,201 @@
+"""Signing in, by code and by password; limits; recovery; sessions; rights that end at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.models import User
+from content.permissions import EDITORS
+from tests import people
+from tests.accounts.door import PASSWORD, code, is_signed_in, mails, member, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def try_password(address: str, password: str = "wrong-wrong-wrong", client: Client | None = None) -> str:
+    answer = (client or Client()).post("/mn/account/login/", {"login": address, "password": password})
+    return answer.content.decode() if answer.status_code == 200 else "in"
+
+
+def test_a_code_by_mail_signs_in_from_the_page_with_the_password(client: Client) -> None:
+    user = member(password=None)
+    answer = client.post("/mn/account/login/code/", {"login": user.email, "password": "", "next": "/mn/account/email/"})
+    where = answer["Location"]
+    answer = client.post(where, {"code": code()})
+    assert answer["Location"] == "/mn/account/email/"
+    assert is_signed_in(client)
+
+
+def test_a_wrong_password_keeps_the_address_and_says_what_to_do(client: Client) -> None:
+    html = try_password("bat@example.mn")
+    assert 'value="bat@example.mn"' in html
+    assert "Имэйлээр ирэх кодоор нэвтэрч болно" in html
+
+
+def test_nobody_is_led_elsewhere_after_signing_in(client: Client) -> None:
+    user = member()
+    answer = client.post(
+        "/mn/account/login/", {"login": user.email, "password": PASSWORD, "next": "https://evil.example/"}
+    )
+    assert answer["Location"] == "/mn/account/"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_five_wrong_passwords_in_any_spelling_lock_the_address_for_a_while(known: bool) -> None:
+    if known:
+        member("bat")
+    with time_machine.travel(datetime(2026, 11, 28, 10, 4, 30, tzinfo=UTC), tick=False) as clock:
+        spellings = ["bat@example.mn", "BAT@example.mn", " bat@Example.MN", "Bat@EXAMPLE.mn", "bat@example.mn"]
+        assert all("таарсангүй" in try_password(address) for address in spellings)
+        clock.shift(timedelta(minutes=1))  # the next stretch of five minutes: still the same tries
+        assert "Хэт олон удаа" in try_password("bat@example.mn", PASSWORD)
+        assert "таарсангүй" in try_password("other@example.mn")
+        clock.shift(timedelta(minutes=10))
+        assert (try_password("bat@example.mn", PASSWORD) == "in") is known
+
+
+def test_right_passwords_do_not_count() -> None:
+    member("bat")
+    assert [try_password("bat@example.mn", PASSWORD) for _time in range(7)] == ["in"] * 7
+
+
+def test_a_locked_password_still_lets_a_code_in(client: Client) -> None:
+    user = member()
+    for _time in range(6):
+        try_password(user.email)
+    where = client.post("/mn/account/login/code/", {"email": user.email})["Location"]
+    client.post(where, {"code": code()})
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_address_gets_five_codes_in_a_quarter_of_an_hour(known: bool) -> None:
+    if known:
+        member("bat")
+    answers = [
+        Client().post("/mn/account/login/code/", {"email": address}).status_code
+        for address in ["bat@example.mn", "BAT@example.mn"] * 3
+    ]
+    assert answers == [302] * 5 + [200]
+    assert len(mails()) == 5
+
+
+def test_one_place_is_stopped_in_plain_words() -> None:
+    answers = [
+        Client().post("/mn/account/login/", {"login": f"a{number}@example.mn", "password": "x"})
+        for number in range(61)
+    ]
+    assert [a.status_code for a in answers] == [200] * 60 + [429]
+    assert "хэт олон" in answers[-1].content.decode()
+    other = Client(REMOTE_ADDR="203.0.113.9")
+    assert other.post("/mn/account/login/", {"login": "a@example.mn", "password": "x"}).status_code == 200
+
+
+def test_a_new_password_ends_the_other_sessions_but_not_this_one(client: Client) -> None:
+    user = member()
+    sign_in(client, user)
+    elsewhere = Client()
+    sign_in(elsewhere, user)
+    answer = client.post(
+        "/mn/account/password/change/", {"oldpassword": PASSWORD, "password1": "өөр-нууц-үг-2027"}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert is_signed_in(client)
+    assert not is_signed_in(elsewhere)
+    assert [sent.subject for sent in mails()] == ["Таны нууц үгийг солилоо · Хоршоо"]
+
+
+def test_recovery_by_code_sets_a_password_and_ends_all_other_sessions(client: Client) -> None:
+    user = member()
+    elsewhere = Client()
+    sign_in(elsewhere, user)
+    where = client.post("/mn/account/password/reset/", {"email": user.email})["Location"]
+    where = client.post(where, {"code": code()})["Location"]
+    assert client.post(where, {"password1": "өөр-нууц-үг-2027"}).status_code == 302
+    assert is_signed_in(client)
+    assert not is_signed_in(elsewhere)
+    assert client.post(where, {"password1": "гурав-дахь-үг-33"})["Location"] != "/mn/account/"
+    assert try_password(user.email, "өөр-нууц-үг-2027") == "in"
+
+
+def test_the_address_is_changed_by_a_code_to_the_new_one_and_the_old_is_told(client: Client) -> None:
+    user = member()
+    sign_in(client, user)
+    where = client.post("/mn/account/email/", {"email": "shine@example.mn", "action_add": "1"})
+    assert where["Location"] == "/mn/account/confirm-email/"
+    right = code()
+    client.post("/mn/account/confirm-email/", {"code": right})
+    user.refresh_from_db()
+    assert user.email == "shine@example.mn"
+    assert [sent.to for sent in mails()] == [["bat@example.mn"]]
+    assert "таарсангүй" in try_password("bat@example.mn", PASSWORD)
+    assert try_password("shine@example.mn", PASSWORD) == "in"
+
+
+def test_changing_to_a_taken_address_looks_like_changing_to_a_free_one(client: Client) -> None:
+    member("taken")
+    user = member()
+    sign_in(client, user)
+    seen = []
+    for address in ("taken@example.mn", "free@example.mn"):
+        answer = client.post("/mn/account/email/", {"email": address, "action_add": "1"})
+        seen.append((answer.status_code, answer.get("Location"), len(mails())))
+    assert seen[0] == seen[1]
+    assert User.objects.get(pk=user.pk).email == user.email
+
+
+def test_an_address_that_an_administrator_changed_is_the_only_one_that_signs_in() -> None:
+    user = member()
+    user.email = "shine@example.mn"
+    user.save()
+    assert [row.email for row in EmailAddress.objects.filter(user=user)] == ["shine@example.mn"]
+    assert "таарсангүй" in try_password("bat@example.mn", PASSWORD)
+
+
+def test_sessions_are_listed_and_ended_one_by_one_or_all(client: Client) -> None:
+    user = member()
+    phone = Client(HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 13) Chrome/120 Mobile Safari/537")
+    desk = Client()
+    for browser in (client, phone, desk):
+        sign_in(browser, user)
+    html = client.get("/mn/account/sessions/").content.decode()
+    assert "Chrome, Android" in html
+    stranger = Client()
+    sign_in(stranger, member("stranger"))
+    from allauth.usersessions.models import UserSession
+
+    pk = UserSession.objects.get(user_agent__contains="Android").pk
+    assert stranger.post(f"/mn/account/sessions/{pk}/end/").status_code == 404
+    assert is_signed_in(phone)
+    client.post(f"/mn/account/sessions/{pk}/end/")
+    assert [is_signed_in(browser) for browser in (client, phone, desk)] == [True, False, True]
+    client.post("/mn/account/sessions/")
+    assert [is_signed_in(browser) for browser in (client, phone, desk)] == [True, False, False]
+
+
+def test_a_closed_account_and_a_lost_role_end_in_open_sessions(client: Client) -> None:
+    editor = people.editor()
+    people.sign_in(client, "editor")
+    assert client.get("/cms/pages/").status_code == 200
+    editor.groups.remove(Group.objects.get(name=EDITORS))
+    assert client.get("/cms/pages/").status_code == 302
+    assert is_signed_in(client)
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+    assert not is_signed_in(client)
+
+
+def test_whoever_may_not_enter_the_admin_is_told_and_not_sent_in_circles(client: Client) -> None:
+    sign_in(client, member())
+    answer = client.get("/cms/", follow=True)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["login/", "signup/", "login/code/", "password/reset/", "", "security/"])
+def test_no_page_of_the_account_is_kept_by_anybody(client: Client, path: str) -> None:
+    assert client.get(f"/mn/account/{path}")["Cache-Control"] == "private, no-store"
