@@ -22,6 +22,7 @@ from accounts.models import (
     Letter,
     Membership,
     Organization,
+    PhoneNumber,
     Profile,
     PublicationConsent,
     Report,
@@ -48,6 +49,10 @@ def _account(person: User) -> dict[str, Any]:
         "addresses": [
             {"address": row.email, "confirmed": row.verified}
             for row in EmailAddress.objects.filter(user=person).order_by("pk")
+        ],
+        "phones": [
+            {"number": row.number, "confirmed": row.verified}
+            for row in PhoneNumber.objects.filter(user=person).order_by("pk")
         ],
         # What kinds there are, never the secrets: whoever finds the file must not sign in with it.
         "second_factors": [
@@ -78,7 +83,7 @@ def _forget_account(person: User) -> None:
     person.groups.clear()
     person.user_permissions.clear()
     person.end_sessions()
-    for model in (EmailAddress, Authenticator, UserSession):
+    for model in (EmailAddress, PhoneNumber, Authenticator, UserSession):
         model.objects.filter(user=person).delete()
 
 
@@ -87,7 +92,7 @@ register(
         "account",
         (
             "accounts.User_groups", "accounts.User_user_permissions", "accounts.TermsAcceptance",
-            "account.EmailAddress", "mfa.Authenticator", "usersessions.UserSession",
+            "account.EmailAddress", "mfa.Authenticator", "accounts.PhoneNumber", "usersessions.UserSession",
         ),
         _account,
         erase=_forget_account,

@@ -55,7 +55,7 @@ class PhoneAdapter:
         """Our field."""
         return PhoneField(**kwargs)
 
-    def set_phone(self, user: User, phone: str, verified: bool) -> None:  # noqa: FBT001  # allauth's
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:  # allauth's
         """The number of this person, in the place of any other."""
         PhoneNumber.objects.update_or_create(user=user, defaults={"number": phone, "verified": verified})
 

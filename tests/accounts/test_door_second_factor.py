@@ -54,9 +54,7 @@ def test_an_editor_sets_up_a_second_factor_before_the_admin_opens(
     assert [sent.subject for sent in mails()] == ["Код харуулах апп холболоо · Хоршоо"]
 
 
-def test_the_first_factor_ends_sessions_that_began_without_one(
-    client: Client, editor: people.User
-) -> None:
+def test_the_first_factor_ends_sessions_that_began_without_one(client: Client, editor: people.User) -> None:
     elsewhere = Client()
     for browser in (client, elsewhere):
         sign_in(browser, editor, "secret-secret")

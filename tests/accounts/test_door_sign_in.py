@@ -18,14 +18,19 @@ from tests.accounts.door import PASSWORD, code, is_signed_in, mails, member, sig
 pytestmark = pytest.mark.django_db
 
 
-def try_password(address: str, password: str = "wrong-wrong-wrong", client: Client | None = None) -> str:
+WRONG = "wrong-wrong-wrong"
+
+
+def try_password(address: str, password: str = WRONG, client: Client | None = None) -> str:
     answer = (client or Client()).post("/mn/account/login/", {"login": address, "password": password})
     return answer.content.decode() if answer.status_code == 200 else "in"
 
 
 def test_a_code_by_mail_signs_in_from_the_page_with_the_password(client: Client) -> None:
     user = member(password=None)
-    answer = client.post("/mn/account/login/code/", {"login": user.email, "password": "", "next": "/mn/account/email/"})
+    answer = client.post(
+        "/mn/account/login/code/", {"login": user.email, "password": "", "next": "/mn/account/email/"}
+    )
     where = answer["Location"]
     answer = client.post(where, {"code": code()})
     assert answer["Location"] == "/mn/account/email/"
@@ -51,7 +56,13 @@ def test_five_wrong_passwords_in_any_spelling_lock_the_address_for_a_while(known
     if known:
         member("bat")
     with time_machine.travel(datetime(2026, 11, 28, 10, 4, 30, tzinfo=UTC), tick=False) as clock:
-        spellings = ["bat@example.mn", "BAT@example.mn", " bat@Example.MN", "Bat@EXAMPLE.mn", "bat@example.mn"]
+        spellings = [
+            "bat@example.mn",
+            "BAT@example.mn",
+            " bat@Example.MN",
+            "Bat@EXAMPLE.mn",
+            "bat@example.mn",
+        ]
         assert all("таарсангүй" in try_password(address) for address in spellings)
         clock.shift(timedelta(minutes=1))  # the next stretch of five minutes: still the same tries
         assert "Хэт олон удаа" in try_password("bat@example.mn", PASSWORD)

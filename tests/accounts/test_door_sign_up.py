@@ -30,7 +30,9 @@ def test_a_mail_address_and_the_code_are_enough(client: Client) -> None:
     assert (user.has_usable_password(), user.language) == (False, "mn")
 
 
-@pytest.mark.parametrize(("language", "subject"), [("mn", "Хаягаа баталгаажуулах"), ("en", "Confirm your address")])
+@pytest.mark.parametrize(
+    ("language", "subject"), [("mn", "Хаягаа баталгаажуулах"), ("en", "Confirm your address")]
+)
 def test_the_mail_is_in_the_language_of_the_page_in_text_and_html(
     client: Client, language: str, subject: str
 ) -> None:
@@ -151,9 +153,7 @@ def test_whoever_signs_up_with_a_strangers_address_leaves_no_password_behind(cli
     owner.post("/mn/account/login/code/confirm/", {"code": code()})
     assert is_signed_in(owner)
     thief = Client()
-    answer = thief.post(
-        "/mn/account/login/", {"login": "owner@example.mn", "password": "хулгайчийн-нууц-1"}
-    )
+    answer = thief.post("/mn/account/login/", {"login": "owner@example.mn", "password": "хулгайчийн-нууц-1"})
     assert answer.status_code == 200
     assert not is_signed_in(thief)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -52,8 +53,8 @@ def test_the_menu_counts_what_waits_and_is_there_for_the_agency_alone(desk: Clie
     claim(organization(), "a")
     waiting("Арьс")
     page = text(desk.get("/cms/"))
-    assert "Байгууллага (2)" in page
-    assert "Хүсэлт (1)" in page
+    for label in ("Байгууллага (2)", "Хүсэлт (1)"):
+        assert json.dumps(label) in page  # the menu is data for a script
     editor = Client()
     editor.force_login(people.editor())
     assert "/cms/organizations/claims/" not in text(editor.get("/cms/"))

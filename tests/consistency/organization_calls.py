@@ -87,6 +87,8 @@ def _ask(name: str) -> Callable[[Any, Any, str], bool]:
         of, _colon, more = about.partition(":")
         if name == "may_grant_capacity":
             return bool(question(user, more, getattr(places, of), places.reader_to_be))
+        if name == "may_see_contacts":
+            places.link  # noqa: B018  # the union sees them because it confirmed the membership
         arguments = [] if of == "any" else [getattr(places, of)]
         return bool(question(user, *arguments, *([more] if more else [])))
 

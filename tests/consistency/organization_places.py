@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -271,7 +272,7 @@ WRITES = {
     "org-delegate": _do("delegate", "link", person=lambda p: str(p.colleague_membership.pk)),
     "org-end-delegate": _do("end-delegate", "delegate"),
     "org-claim": _filled(lambda _p: {"text": "x", "token": once.new_token()}),
-    "org-withdraw-claim": _do("withdraw"),
+    "org-withdraw-claim": replace(_do("withdraw"), own=True),
     "desk-list": _do("list", "own_draft_id"),
     "desk-confirm": _do("confirm", "asked_link"),
     "desk-approve": _do("approve", "claim", reason="x"),

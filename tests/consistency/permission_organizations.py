@@ -96,35 +96,6 @@ OURS = r"""
   login   missing missing missing missing missing  seen     missing missing missing missing missing GET  /mn/account/organizations/{union_id}/desk/members/
   login   missing missing missing missing missing  done     missing missing missing missing missing POST /mn/account/organizations/{union_id}/desk/members/ desk-figures
   login   missing missing missing missing missing  done     missing missing missing missing missing POST /mn/account/organizations/{union_id}/desk/members/ desk-end
-/cms/organizations/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/
-/cms/organizations/results/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/results/
-/cms/organizations/claims/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/claims/
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/claims/ queue-claim
-/cms/organizations/drafts/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/drafts/
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/drafts/ queue-draft
-/cms/organizations/doubles/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/doubles/
-/cms/organizations/merge/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/merge/?a={own}&b={own_twin}
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/merge/?a={own}&b={own_twin} merge
-  login   login   login   login   login   login    login    login   login   refused missing missing GET  /cms/organizations/merge/?a={own}
-/cms/organizations/badges/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/badges/
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/badges/ grant
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/badges/ take-badge
-/cms/organizations/log/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/log/
-/cms/organizations/log/results/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/log/results/
-/cms/organizations/<int:pk>/
-  login   login   login   login   login   login    login    login   login   refused seen    seen    GET  /cms/organizations/{own}/
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/{own}/ entry-check
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/{second_union}/ entry-no-umbrella
-  login   login   login   login   login   login    login    login   login   refused done    done    POST /cms/organizations/{own}/ entry-hide
 """
 
 #: What the direct call gives, and the address that leads to it.

@@ -242,7 +242,7 @@ def check(rows: list[Row], places: Places, roles: dict[str, User | None], *, els
     """
     wrong = []
     for row in rows:
-        got = {}
+        got, places.before = {}, ()
         for role, user in roles.items():
             if elsewhere != (role in MORE_ROLES and role not in row.named):
                 continue
@@ -318,8 +318,9 @@ def test_a_service_that_is_told_who_acts_asks_whether_they_may(
 def test_who_may(name: str, places: Places, roles: dict[str, User | None]) -> None:
     ask = together("ASK")[name]
     for row in PERMISSIONS[name]:
-        if hasattr(places, row.address):
-            places[row.address]  # made now: what is made below is taken back
+        ask(
+            places, AnonymousUser(), row.address
+        )  # what it needs is made now: what is made below is taken back
         for role, user in roles.items():
             places.user = user
             with transaction.atomic():

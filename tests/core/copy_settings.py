@@ -21,7 +21,7 @@ _OTHER_FLOORS = ("accounts.", "allauth.", "content.", "wagtail.", "whitenoise.",
 MIDDLEWARE = [
     name
     for name in MIDDLEWARE  # noqa: F405
-    if not name.startswith((_OTHER_FLOORS))
+    if not name.startswith(_OTHER_FLOORS)
 ]
 TEMPLATES[0]["OPTIONS"]["context_processors"] = ["core.context.site"]  # noqa: F405
 ROOT_URLCONF = "tests.core.urls"

@@ -23,7 +23,7 @@ def test_the_html_part_says_what_the_text_says() -> None:
     made = mail.compose(template="emails/unknown_account.txt", to="a@example.mn", language="en", context={})
     assert made.subject == "There is no account with this address · Хоршоо"
     assert "/en/account/signup/" in made.text
-    assert '/en/account/signup/</a></p>' in made.html
+    assert "/en/account/signup/</a></p>" in made.html
     assert "style=" not in made.html
 
 
@@ -37,9 +37,9 @@ def test_what_people_wrote_is_never_markup() -> None:
 
 
 def test_nothing_is_sent_before_the_commit_nor_when_it_is_taken_back() -> None:
-    with pytest.raises(RuntimeError, match="taken back"), transaction.atomic():
+    with transaction.atomic():
         queue("a@example.mn")
-        raise RuntimeError("taken back")
+        transaction.set_rollback(True)
     outbox.drain()
     assert sent_mail.outbox == []
 

@@ -52,7 +52,11 @@ def test_a_socket_of_this_machine_counts_where_it_is_named(settings: Settings) -
 def test_a_strangers_word_for_https_or_a_host_does_not_count(settings: Settings, peer: str) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     request = through(
-        settings, ["10.0.0.0/8"], REMOTE_ADDR=peer, HTTP_X_FORWARDED_PROTO="https", HTTP_X_FORWARDED_HOST="evil"
+        settings,
+        ["10.0.0.0/8"],
+        REMOTE_ADDR=peer,
+        HTTP_X_FORWARDED_PROTO="https",
+        HTTP_X_FORWARDED_HOST="evil",
     )
     assert request.is_secure() is (peer == "10.0.0.2")
     assert ("HTTP_X_FORWARDED_HOST" in request.META) is (peer == "10.0.0.2")
