@@ -67,7 +67,7 @@ def icon_symbols(context: RequestContext) -> SafeString:
     """The drawings that this page used."""
     drawings = "".join(SYMBOLS[name] for name in _used_icons(context))
     # safe: our own file, nothing of a visitor's in it
-    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawings}</svg>')  # noqa: S308
+    return mark_safe(f'<svg class="vh" aria-hidden="true">{drawings}</svg>')  # noqa: S308
 
 
 @register.filter
