@@ -8,7 +8,8 @@ DAY = 24 * 3600
 
 @every(seconds=DAY, name="accounts whose time is over")
 def end_accounts() -> None:
-    """Delete those that are due, warn owners of unused ones."""
+    """Delete those that are due or were never confirmed, warn owners of unused ones."""
+    leaving.delete_unconfirmed_accounts()
     leaving.delete_due_accounts()
     leaving.delete_unused_accounts()
     leaving.warn_unused_accounts()

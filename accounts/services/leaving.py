@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -80,6 +81,25 @@ def delete_unused_accounts() -> int:
         Q(last_login=None) | Q(last_login__lt=F("inactive_warned_at"))
     )
     return sum(_erase(pk) for pk in ended.values_list("pk", flat=True))
+
+
+def delete_unconfirmed_accounts() -> int:
+    """Delete sign-ups whose address nobody confirmed for `ACCOUNT_UNCONFIRMED_DAYS`, so that it is free again.
+
+    Returns how many. Nobody can have signed in with them, so there is nothing to erase.
+    """
+    long_ago = timezone.now() - timedelta(days=settings.ACCOUNT_UNCONFIRMED_DAYS)
+    asked = User.objects.filter(
+        emailaddress__isnull=False,
+        last_login=None,
+        date_joined__lt=long_ago,
+        is_staff=False,
+        is_superuser=False,
+    )
+    never = asked.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user")).distinct()
+    for person in never:
+        person.delete()
+    return len(never)
 
 
 def _unused(since: Any) -> Any:

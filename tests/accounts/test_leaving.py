@@ -229,3 +229,16 @@ def test_a_profile_of_a_deleted_account_is_not_found(clock: Any) -> None:
     clock.shift(timedelta(days=15))
     end_accounts()
     assert signed_in(someone("Дорж")).get(f"/mn/people/{person.public_id}/").status_code == 404
+
+
+def test_an_address_that_nobody_confirmed_is_free_again_after_a_week(clock: Any) -> None:
+    asked = User.objects.create_user("asked@example.mn", "x")
+    EmailAddress.objects.create(user=asked, email=asked.email, primary=True, verified=False)
+    confirmed = someone()
+    clock.shift(timedelta(days=6))
+    end_accounts()
+    assert User.objects.filter(pk=asked.pk).exists()
+    clock.shift(timedelta(days=2))
+    end_accounts()
+    assert not User.objects.filter(email="asked@example.mn").exists()
+    assert User.objects.filter(pk=confirmed.pk).exists()

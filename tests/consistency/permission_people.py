@@ -168,6 +168,7 @@ accounts.services.leaving.keep_account
 #: By the schedule; by another service.
 SYSTEM = {
     "accounts.services.leaving.delete_due_accounts",
+    "accounts.services.leaving.delete_unconfirmed_accounts",
     "accounts.services.leaving.delete_unused_accounts",
     "accounts.services.leaving.warn_unused_accounts",
     "accounts.services.letters.forget_old_letters",

@@ -1,6 +1,5 @@
 """People and the one door through which they come in."""
 
-from datetime import timedelta
 from typing import Any
 
 from config import env
@@ -93,8 +92,8 @@ if PHONE:
         "change_phone": f"{_FORMS}.ChangePhoneForm",
     }
 
-#: An address that nobody confirms frees itself after this.
-UNCONFIRMED_KEPT = timedelta(days=7)
+#: An address that nobody confirms is free again after so many days.
+ACCOUNT_UNCONFIRMED_DAYS = 7
 
 # Wagtail: addresses, passwords and sign-in are looked after here, not in its admin.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
