@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.codes import Role
 from accounts.models.claim import Claim
+from accounts.models.membership import Membership
 from accounts.models.organization import Organization, actor
 from accounts.models.user import new_public_id
 
@@ -20,8 +23,20 @@ class AssistanceQuerySet(models.QuerySet["Assistance"]):
     """The read side."""
 
     def open(self) -> Self:
-        """Those not handed over yet."""
-        return self.filter(handed_over_at__isnull=True)
+        """Those not handed over yet; an entry that somebody owns needs no help but with a claim on it."""
+        owners = Membership.objects.current().filter(organization=OuterRef("organization"), role=Role.OWNER)
+        return self.filter(Q(claim__isnull=False) | ~Exists(owners), handed_over_at__isnull=True)
+
+    def close(self, organization: Organization) -> None:
+        """End what helpers may do there: it has an owner, or another entry stands for it.
+
+        Help with a claim that still waits goes on: whoever decides on the claim decides on it.
+        """
+        waiting = Q(claim__state=Claim.State.WAITING)
+        given = self.filter(organization=organization, handed_over_at__isnull=True)
+        self.model.objects.filter(pk__in=given.exclude(waiting).values("pk")).update(
+            handed_over_at=timezone.now(), code_hash="", code_expires_at=None
+        )
 
 
 class Assistance(models.Model):
@@ -48,6 +63,7 @@ class Assistance(models.Model):
     code_hash = models.CharField(max_length=64, blank=True, editable=False)
     code_expires_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: When the help ended. Without handed_to: in another way than by the code.
     handed_over_at = models.DateTimeField(null=True, editable=False)
     handed_to = actor(_("handed to"))
 

@@ -75,9 +75,10 @@ def _own(user: Any) -> models.QuerySet[Any]:
 
 
 def _helped(user: Any) -> models.QuerySet[Any]:
-    from accounts.models.assisted import Assistance
+    from accounts.permissions.organizations import help_by
 
-    return Assistance.objects.open().filter(organization=OuterRef("pk"), helper=user)
+    given: models.QuerySet[Any] = help_by(user).filter(organization=OuterRef("pk"), claim__isnull=True)
+    return given
 
 
 class Organization(models.Model):

@@ -41,11 +41,21 @@ def may_assist(user: Any) -> bool:
 
 def helps_for(user: Any) -> list[Organization]:
     """The agencies and umbrellas in whose name this person may help."""
+    return list(_helps_for(user))
+
+
+def _helps_for(user: Any) -> Any:
     if not user.is_authenticated:
-        return []
+        return Organization.objects.none()
     agencies = Capacity.objects.current().filter(person=user, kind=Capacity.Kind.AGENCY)
-    found = Organization.objects.filter(pk__in=agencies.values("organization"))
-    return list(found | speaks_for(user))
+    return Organization.objects.filter(pk__in=agencies.values("organization")) | speaks_for(user)
+
+
+def help_by(user: Any) -> Any:
+    """The help of this person that still counts: given in a name in which they may help now."""
+    if not user.is_authenticated:
+        return Assistance.objects.none()
+    return Assistance.objects.open().filter(helper=user, helper_for__in=_helps_for(user))
 
 
 def speaks_for(user: Any) -> Any:
@@ -63,10 +73,7 @@ def may_speak_for_umbrella(user: Any, umbrella: Organization) -> bool:
 
 def is_helper(user: Any, organization: Organization) -> bool:
     """Whether this person looks after the entry for somebody who has not taken it over yet."""
-    if not user.is_authenticated:
-        return False
-    given = Assistance.objects.open().filter(organization=organization, helper=user, claim__isnull=True)
-    return given.exists() and may_assist(user)
+    return bool(help_by(user).filter(organization=organization, claim__isnull=True).exists())
 
 
 def may_enter_organization(user: Any) -> bool:

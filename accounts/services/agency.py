@@ -142,6 +142,9 @@ def _move_people(keep: Organization, gone: Organization, user: Any) -> None:
         state=Claim.State.WITHDRAWN
     )
     Claim.objects.filter(organization=gone).update(organization=keep)
+    Assistance.objects.close(gone)
+    if Membership.objects.current().filter(organization=keep, role=Role.OWNER).exists():
+        Assistance.objects.close(keep)
     Assistance.objects.filter(organization=gone).update(organization=keep)
     taken_over = Capacity.objects.filter(organization=keep, ended_at=None).values("person", "kind")
     for row in taken_over:

@@ -118,9 +118,9 @@ def _hash(code: str) -> str:
 @transaction.atomic
 def make_code(*, user: Any, assistance: Assistance) -> str:
     """A new code, to be read out or written down; an earlier one no longer works. Raises PermissionDenied."""
+    locked(assistance.organization)
     assistance = Assistance.objects.select_for_update().get(pk=assistance.pk)
-    own = assistance.helper_id == user.pk and permissions.may_assist(user)
-    require(assistance.handed_over_at is None and own)
+    require(permissions.help_by(user).filter(pk=assistance.pk).exists())
     code = "".join(secrets.choice(_ALPHABET) for _i in range(_LENGTH))
     assistance.code_hash = _hash(code)
     assistance.code_expires_at = timezone.now() + timedelta(days=settings.HAND_OVER_DAYS)
@@ -141,11 +141,18 @@ def take_over(*, user: Any, code: str) -> Assistance:
     return _take_over(user, code)
 
 
+def _still_helps(assistance: Assistance) -> bool:
+    helper = assistance.helper
+    return helper is not None and permissions.help_by(helper).filter(pk=assistance.pk).exists()
+
+
 @transaction.atomic
 def _take_over(user: Any, code: str) -> Assistance:
     found = Assistance.objects.open().filter(code_hash=_hash(code), code_expires_at__gt=timezone.now())
+    if (first := found.first()) is not None:
+        locked(first.organization)
     assistance = found.select_for_update().first()
-    if assistance is None or assistance.helper_id == user.pk:
+    if assistance is None or assistance.helper_id == user.pk or not _still_helps(assistance):
         raise ValidationError(
             {
                 "code": _(
@@ -167,6 +174,7 @@ def _take_over(user: Any, code: str) -> Assistance:
         claim.save()
     if claim is None or claim.state == Claim.State.APPROVED:
         join(user, organization, Role.OWNER)
+        Assistance.objects.close(organization)
         if organization.status == Status.UNCONFIRMED:
             organization.status = Status.LISTED
             organization.save(update_fields=["status"])

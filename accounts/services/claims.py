@@ -14,7 +14,7 @@ from accounts.belonging import join
 from accounts.changelog import note
 from accounts.codes import Role, Status
 from accounts.editing import changed, locked, require
-from accounts.models import Change, Claim, Organization
+from accounts.models import Assistance, Change, Claim, Organization
 from accounts.permissions import organizations as permissions
 from core import page_cache
 
@@ -92,6 +92,8 @@ def decide_claim(*, user: Any, claim: Claim, approve: bool, reason: str) -> Clai
         person=claim.claimant,
         data={"reason": claim.reason},
     )
+    if approve:
+        Assistance.objects.exclude(claim=claim).close(organization)
     if claim.claimant is None:
         return claim
     if approve:

@@ -350,6 +350,59 @@ def test_a_claim_for_somebody_is_decided_by_others_and_taken_over_with_the_code(
     assert one.status == Status.LISTED
 
 
+def test_help_ends_where_the_entry_has_got_an_owner_in_another_way() -> None:
+    user = officer()
+    given = helped(user)
+    one = given.organization
+    code = assisted.make_code(user=user, assistance=given)
+    Organization.objects.filter(pk=one.pk).update(status=Status.UNCONFIRMED)
+    claim = claimed(one)
+    claims.decide_claim(user=people.agency(), claim=claim, approve=True, reason="Танина")
+    Membership.objects.filter(organization=one).update(ended_at=timezone.now())  # not even when they leave
+    assert not may.is_helper(user, one)
+    with pytest.raises(PermissionDenied):
+        assisted.make_code(user=user, assistance=given)
+    with pytest.raises(ValidationError):
+        assisted.take_over(user=people.person("herder"), code=code)
+
+
+def test_help_never_counts_where_somebody_owns_the_entry() -> None:
+    user = officer()
+    given = helped(user)
+    code = assisted.make_code(user=user, assistance=given)
+    member(given.organization, "owner")
+    assert not may.may_own(user, given.organization)
+    assert not Organization.objects.visible_to(user).filter(pk=given.organization.pk).exists()
+    with pytest.raises(PermissionDenied):
+        assisted.make_code(user=user, assistance=given)
+    with pytest.raises(ValidationError):
+        assisted.take_over(user=people.person("herder"), code=code)
+
+
+def test_a_helper_gets_nothing_by_a_merge() -> None:
+    user = officer()
+    given, keep = helped(user), organization("Өөр")
+    agency.merge_organizations(user=people.agency(), keep=keep, gone=given.organization)
+    assert not may.may_edit_organization(user, keep)
+    with pytest.raises(PermissionDenied):
+        assisted.make_code(user=user, assistance=given)
+
+
+def test_help_ends_with_the_role_it_came_from_not_with_the_last_role() -> None:
+    user = officer()
+    given = helped(user)
+    code = assisted.make_code(user=user, assistance=given)
+    Membership.objects.create(user=user, organization=umbrella(), role=Role.OWNER)
+    Membership.objects.filter(user=user, organization=given.helper_for).update(ended_at=timezone.now())
+    assert may.may_assist(user)
+    assert not may.is_helper(user, given.organization)
+    assert not Organization.objects.visible_to(user).filter(pk=given.organization.pk).exists()
+    with pytest.raises(PermissionDenied):
+        assisted.make_code(user=user, assistance=given)
+    with pytest.raises(ValidationError):
+        assisted.take_over(user=people.person("herder"), code=code)
+
+
 def test_consent_lies_in_the_past() -> None:
     user = officer()
     late = {**HELP, "consent_on": timezone.localdate() + timedelta(days=1)}
