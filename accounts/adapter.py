@@ -8,14 +8,18 @@ import time
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context as current
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.encoding import force_bytes
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
@@ -95,12 +99,25 @@ class AccountAdapter(PhoneAdapter, DefaultAccountAdapter):
         return user
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not of whoever signed in within the last quarter of an hour."""
+        """Not of whoever signed in within the last quarter of an hour.
+
+        Who has neither password nor factor can only sign in anew: ImmediateHttpResponse leads there.
+        """
         request = current.request
         times = [record["at"] for record in get_authentication_records(request, request.user)]
         if times and time.time() - max(times) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return False
-        return bool(super().is_reauthentication_required(app=app, **kwargs))
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if required and not get_reauthentication_flows(request.user):
+            raise ImmediateHttpResponse(_to_sign_in_again(request))
+        return required
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """The code that opens an account without a password is its first sign-in."""
+        user = email_address.user
+        if not request.user.is_authenticated and not user.has_usable_password():
+            record_authentication(request, user, method="code", email=email_address.email)
+        return bool(super().confirm_email(request, email_address))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The proxies have had their word already (core.proxies)."""
@@ -156,6 +173,22 @@ def settings_page() -> str:
     from django.urls import reverse
 
     return reverse("account-home")
+
+
+def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
+    """To the page that signs out, from there to the code by mail, and back."""
+    from django.urls import reverse
+
+    messages.warning(
+        request,
+        gettext("You signed in some time ago. Sign out, then sign in again with a code by mail to do this."),
+    )
+    way = request.get_full_path()
+    for page in ["account_request_login_code", "account_logout"]:
+        query = QueryDict(mutable=True)
+        query["next"] = way
+        way = f"{reverse(page)}?{query.urlencode()}"
+    return redirect(way)
 
 
 def _page_language() -> str:

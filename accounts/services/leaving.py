@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.addresses import address_in
@@ -55,7 +55,7 @@ def keep_account(*, user: Any, person: User) -> User:
 def delete_due_accounts() -> int:
     """Delete accounts whose time is over; returns how many. One that can't be deleted does not hold up the others."""
     due = User.objects.filter(erased_at=None, deletion_due_at__lte=timezone.now())
-    return sum(_erase(pk) for pk in due.values_list("pk", flat=True))
+    return sum(_erase(pk, due) for pk in due.values_list("pk", flat=True))
 
 
 def warn_unused_accounts() -> int:
@@ -80,7 +80,7 @@ def delete_unused_accounts() -> int:
     ended = User.objects.filter(erased_at=None, inactive_warned_at__lte=told).filter(
         Q(last_login=None) | Q(last_login__lt=F("inactive_warned_at"))
     )
-    return sum(_erase(pk) for pk in ended.values_list("pk", flat=True))
+    return sum(_erase(pk, ended) for pk in ended.values_list("pk", flat=True))
 
 
 def delete_unconfirmed_accounts() -> int:
@@ -110,10 +110,12 @@ def _unused(since: Any) -> Any:
     )
 
 
-def _erase(pk: int) -> bool:
-    """Whether the account is deleted now."""
+def _erase(pk: int, still: QuerySet[User]) -> bool:
+    """Whether the account is deleted now. still: those to delete, asked once more: its owner may have kept it."""
     with transaction.atomic():
-        person = User.objects.select_for_update().get(pk=pk)
+        person = still.select_for_update().filter(pk=pk).first()
+        if person is None:
+            return False
         if personal_data.hindrances(person):
             logger.warning("account %s is due but can't be deleted yet", person.public_id)
             return False

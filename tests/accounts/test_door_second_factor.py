@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
@@ -14,7 +16,7 @@ from pytest_django.fixtures import Settings
 
 from accounts import second_factor
 from tests import people
-from tests.accounts.door import PASSWORD, is_signed_in, mails, member, sign_in
+from tests.accounts.door import PASSWORD, code, is_signed_in, mails, member, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +133,40 @@ def test_a_code_of_the_app_and_a_recovery_code_work_once() -> None:
             outcomes.append(is_signed_in(browser))
         assert outcomes == [True, False]
     cache.clear()
+
+
+def by_code(client: Client, where: str, address: str) -> str:
+    """Sign in with a code by mail; the address one comes to."""
+    typing = client.post(where, {"email": address})["Location"]
+    return str(client.post(typing, {"code": code()})["Location"])
+
+
+@pytest.mark.parametrize("path", ["2fa/totp/activate/", "2fa/webauthn/add/", "email/", "password/set/"])
+def test_a_session_left_open_without_a_password_takes_nobodys_account_over(client: Client, path: str) -> None:
+    user = member(password=None)
+    with time_machine.travel(datetime(2026, 11, 28, 12, 0, tzinfo=UTC), tick=False) as clock:
+        by_code(client, "/mn/account/login/code/", user.email)
+        address = f"/mn/account/{path}"
+        sent = {"email": "other@example.mn", "action_add": "1", "password1": PASSWORD}
+        assert client.get(address).status_code == 200
+        clock.shift(timedelta(minutes=16))
+        answer = client.post(address, sent) if path == "email/" else client.get(address)
+        assert client.post(address, sent)["Location"] == answer["Location"]
+        assert mails() == []
+        user.refresh_from_db()
+        assert not user.has_usable_password()
+        assert "дахин нэвтэр" in client.get(answer["Location"]).content.decode()
+        way = client.post(answer["Location"])["Location"]
+        assert not is_signed_in(client)
+        assert by_code(client, way, user.email) == address
+        assert client.get(address).status_code == 200
+        assert client.post(address, sent).get("Location", "").startswith("/mn/account/logout/") is False
+
+
+def test_who_just_opened_an_account_without_a_password_sets_up_a_factor_at_once(client: Client) -> None:
+    where = client.post("/mn/account/signup/", {"email": "dorj@example.mn"})["Location"]
+    client.post(where, {"code": code()})
+    set_up_app(client)
 
 
 def test_secrets_are_not_in_the_database_in_the_clear() -> None:

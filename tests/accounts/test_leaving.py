@@ -222,6 +222,37 @@ def test_an_account_that_fails_does_not_hold_up_the_others(
     assert User.objects.get(pk=goes.pk).erased_at
 
 
+@pytest.mark.parametrize("unused", [False, True])
+def test_who_keeps_the_account_while_others_are_deleted_stays(
+    clock: Any, monkeypatch: pytest.MonkeyPatch, unused: bool
+) -> None:
+    goes, stays = someone(), someone("Дорж")
+    for person in [goes, stays]:
+        signed_in(person)
+        if not unused:
+            leaving.ask_for_deletion(user=person, person=person)
+    clock.shift(timedelta(days=731 if unused else 15))
+    if unused:
+        end_accounts()
+        clock.shift(timedelta(days=61))
+    erase = personal_data.erase
+
+    def erase_while_the_other_comes_back(person: User) -> None:
+        other = stays if person.pk == goes.pk else goes
+        if unused:
+            signed_in(User.objects.get(pk=other.pk))
+        else:
+            leaving.keep_account(user=other, person=other)
+        erase(person)
+
+    monkeypatch.setattr(personal_data, "erase", erase_while_the_other_comes_back)
+    end_accounts()
+    assert sorted(bool(user.erased_at) for user in User.objects.filter(pk__in=[goes.pk, stays.pk])) == [
+        False,
+        True,
+    ]
+
+
 def test_a_profile_of_a_deleted_account_is_not_found(clock: Any) -> None:
     person = adviser()
     with_profile(person, audience="everyone")
