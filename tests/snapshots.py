@@ -78,7 +78,10 @@ def put(name: str) -> None:
         target = Path(_in_use())
         for ending in ("-wal", "-shm"):
             target.with_name(target.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(file_of(name), target)
+        # A new file in its place: a connection that some thread left open keeps the old one to itself.
+        half = target.with_name(target.name + ".half")
+        shutil.copyfile(file_of(name), half)
+        half.replace(target)
     else:
         _copy_postgres(_stored(name), _in_use())
     _now(name)
