@@ -14,6 +14,10 @@ from accounts.permissions import organizations as permissions
 
 def why_not(user: Any, invitation: Invitation) -> str:
     """Why this person can't accept it, in words; "" where they can."""
+    if invitation.email not in confirmed_addresses(user):
+        return _(
+            "The invitation is for another mail address. Sign in with that one, or confirm it in your account."
+        )
     if invitation.state == "accepted":
         return _("This invitation was accepted already. It works once.")
     if invitation.state == "withdrawn":
@@ -23,10 +27,6 @@ def why_not(user: Any, invitation: Invitation) -> str:
     inviter = invitation.invited_by
     if inviter is None or not permissions.may_invite(inviter, invitation.organization, invitation.role):
         return _("Whoever invited you may no longer do so. Ask the organization for a new invitation.")
-    if invitation.email not in confirmed_addresses(user):
-        return _(
-            "The invitation is for another mail address. Sign in with that one, or confirm it in your account."
-        )
     return ""
 
 

@@ -76,6 +76,17 @@ def is_helper(user: Any, organization: Organization) -> bool:
     return bool(help_by(user).filter(organization=organization, claim__isnull=True).exists())
 
 
+def belongs(user: Any, organization: Organization) -> bool:
+    """Whether it is this person's own, so that others decide on it: by a role, by helping, by having entered it."""
+    if not user.is_authenticated:
+        return False
+    return (
+        organization.entered_by_id == user.pk
+        or role_in(user, organization) is not None
+        or is_helper(user, organization)
+    )
+
+
 def may_enter_organization(user: Any) -> bool:
     """Whoever has proved their address."""
     return is_confirmed(user)
@@ -156,7 +167,7 @@ def may_list_organization(user: Any, organization: Organization) -> bool:
     """List a draft, or send it back: the agency, or an umbrella; nobody their own."""
     if organization.status != Status.DRAFT or organization.merged_into_id:
         return False
-    if role_in(user, organization) is not None:
+    if belongs(user, organization):
         return False
     return may_manage_organizations(user) or deciding_umbrella(user, organization) is not None
 
@@ -212,7 +223,7 @@ def may_confirm_for(user: Any, affiliation: Affiliation) -> bool:
     return (
         affiliation.state == Affiliation.State.CONFIRMED
         and may_speak_for_umbrella(user, affiliation.umbrella)
-        and role_in(user, affiliation.member) is None
+        and not belongs(user, affiliation.member)
     )
 
 

@@ -38,7 +38,7 @@ def check_register(*, user: Any, organization: Organization) -> RegisterCheck:
     """
     organization = locked(organization)
     require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
-    require(permissions.role_in(user, organization) is None)
+    require(not permissions.belongs(user, organization))
     if not organization.registration_number:
         raise ValidationError(_("The entry has no registration number."))
     RegisterCheck.objects.filter(organization=organization, ended_at=None).update(ended_at=timezone.now())
@@ -60,7 +60,7 @@ def set_umbrella(*, user: Any, organization: Organization, recognized: bool) -> 
     """
     organization = locked(organization)
     require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
-    require(permissions.role_in(user, organization) is None)
+    require(not permissions.belongs(user, organization))
     if recognized and (organization.status != Status.LISTED or organization.level not in ABOVE):
         raise ValidationError(_("Only a listed union or secondary organization can confirm others."))
     if (organization.umbrella_since is not None) == recognized:
@@ -96,6 +96,7 @@ def merge_organizations(*, user: Any, keep: Organization, gone: Organization) ->
     rows = {one.pk: one for one in (locked(first), locked(second))}
     keep, gone = rows[keep.pk], rows[gone.pk]
     require(permissions.may_manage_organizations(user))
+    require(not any(_has_a_hand_in(user, one) for one in (keep, gone)))
     if keep.pk == gone.pk or keep.merged_into_id or gone.merged_into_id:
         raise ValidationError(_("These two can't be merged."))
     for field in ("name_en", "legal_form", "registration_number", "founded", "place", "isic", "activities",
@@ -118,6 +119,10 @@ def merge_organizations(*, user: Any, keep: Organization, gone: Organization) ->
     changed(keep, user=user, action=Change.Action.MERGED, other=gone, data={"name": gone.name_mn})
     page_cache.raise_version()
     return keep
+
+
+def _has_a_hand_in(user: Any, organization: Organization) -> bool:
+    return permissions.role_in(user, organization) is not None or permissions.is_helper(user, organization)
 
 
 def _move_people(keep: Organization, gone: Organization, user: Any) -> None:

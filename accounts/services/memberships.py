@@ -31,7 +31,8 @@ INVITATIONS_AN_HOUR = 20
 def invite(*, user: Any, organization: Organization, email: str, role: str) -> Invitation:
     """Ask the person at this address to join. An invitation to the same address that still waits is replaced.
 
-    Raises PermissionDenied; ValidationError for an address that is none, a member's, or one too many.
+    Raises PermissionDenied, also for one that waits with a greater role than they may give; ValidationError for an
+    address that is none, a member's, or one too many.
     """
     organization = locked(organization)
     require(permissions.may_invite(user, organization, role))
@@ -44,6 +45,8 @@ def invite(*, user: Any, organization: Organization, email: str, role: str) -> I
     waiting = Invitation.objects.filter(
         organization=organization, email=email, accepted_at=None, withdrawn_at=None
     )
+    held = Invitation.objects.open().filter(organization=organization, email=email)
+    require(all(permissions.may_invite(user, organization, one.role) for one in held))
     waiting.update(withdrawn_at=timezone.now())
     invitation = Invitation.objects.create(
         organization=organization,

@@ -104,7 +104,7 @@ def save_rows(
 
     kind: of `ROWS`.
     rows: fields of each; "id" of one that is there already, "delete" for one that goes.
-    Raises PermissionDenied, EditConflictError.
+    Raises PermissionDenied, EditConflictError; ValidationError where the year is there already.
     """
     organization = locked(organization)
     require(permissions.may_edit_organization(user, organization))
@@ -112,7 +112,7 @@ def save_rows(
     check_version(organization, version, action)
     known = {row.pk: row for row in model._default_manager.filter(organization=organization)}
     told: list[dict[str, Any]] = []
-    for values in rows:
+    for values in sorted(rows, key=lambda values: not values.get("delete")):  # those that go make room
         row = known.get(values.get("id") or 0)
         if values.get("delete"):
             if row is not None:
@@ -127,6 +127,7 @@ def save_rows(
             setattr(row, name, value)
         if isinstance(row, YearFigures):  # another number is nobody's confirmed number
             row.confirmed_in = row.confirmed_by = row.confirmed_at = None
+        row.validate_constraints()
         row.save()
         told.append({"saved": _told(row)})
     if told:
@@ -203,6 +204,8 @@ def ask_for_listing(*, user: Any, organization: Organization, umbrella: Organiza
     require(umbrella is None or umbrella.is_umbrella)
     if not organization.consents.filter(purpose=Purpose.DIRECTORY, withdrawn_at=None).exists():
         raise ValidationError(_("First agree that the entry may be shown in the directory."))
+    if organization.listing_asked_at is not None and organization.listing_asked_of == umbrella:
+        return organization
     organization.listing_asked_at, organization.listing_asked_of = timezone.now(), umbrella
     changed(organization, user=user, action=Change.Action.LISTING_ASKED, other=umbrella)
     if umbrella is not None:

@@ -14,7 +14,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import second_factor
+from accounts.codes import Role
 from accounts.models import Organization
+from accounts.permissions import organizations as permissions
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +28,10 @@ def personal(view: View) -> View:
 
 
 def for_organization(may: Callable[[Any, Organization], bool]) -> Callable[[View], View]:
-    """A page of the organization in the address: 404 for whoever may not open it, as for one that is not there."""
+    """A page of the organization in the address: 404 for whoever may not open it, as for one that is not there.
+
+    Agency and helpers need a second factor: they act on what others own.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -33,11 +39,19 @@ def for_organization(may: Callable[[Any, Organization], bool]) -> Callable[[View
             organization = get_object_or_404(Organization, public_id=public_id)
             if not may(request.user, organization):
                 raise Http404
-            return view(request, organization, **kwargs)
+            guarded = second_factor.needed(view) if _acts_for_others(request.user, organization) else view
+            return guarded(request, organization, **kwargs)
 
         return personal(opened)
 
     return wrap
+
+
+def _acts_for_others(user: Any, organization: Organization) -> bool:
+    """Whether what they may do there can come from the agency's permission or from helping."""
+    if permissions.role_in(user, organization) == Role.OWNER:
+        return False
+    return permissions.may_manage_organizations(user) or permissions.is_helper(user, organization)
 
 
 def done(request: HttpRequest, text: str, view: str, **kwargs: Any) -> HttpResponse:

@@ -103,7 +103,7 @@ def _change(request: HttpRequest, organization: Organization) -> HttpResponse:
 @never_cache
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """The link of the mail: says who invites and into what; joining is a button. Nothing is told to a visitor but
-    that one must sign in. Raises Http404 for a link that is not ours.
+    that one must sign in. Raises Http404 for a link that is not ours, and for an invitation of somebody else.
     """
     found = Invitation.by_key(key)
     if found is None:
@@ -112,6 +112,8 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"invitation": found, "state": found.state, "why_not": "", "key": key}
     if not user.is_authenticated:
         return render(request, "accounts/invitation.html", context)
+    if found.email not in confirmed_addresses(user):
+        raise Http404
     context["why_not"] = why_not(user, found)
     if request.method == "POST" and not context["why_not"]:
         try:
@@ -125,5 +127,4 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
                 "organization",
                 public_id=membership.organization.public_id,
             )
-    context["is_mine"] = found.email in confirmed_addresses(user)
     return render(request, "accounts/invitation.html", context)

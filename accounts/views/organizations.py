@@ -157,6 +157,8 @@ def rows(request: HttpRequest, organization: Organization, kind: str) -> HttpRes
                 )
             except EditConflictError as error:
                 conflict, status, version = error, 409, error.version
+            except ValidationError as error:
+                forms.non_form_errors().extend(error.messages)
             else:
                 return done(request, _("Saved."), "organization", public_id=organization.public_id)
     else:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from accounts.belonging import why_not
@@ -59,6 +60,25 @@ def test_an_invitation_is_for_its_address_alone(made: Organization, owner: User)
     with pytest.raises(PermissionDenied):
         memberships.accept_invitation(user=people.person("thief"), invitation=invitation)
     assert Membership.objects.count() == 1
+
+
+def test_a_publisher_does_not_replace_the_invitation_of_a_new_owner(made: Organization, owner: User) -> None:
+    publisher, guest = member(made, "publisher", Role.PUBLISHER), people.person("guest")
+    invitation = invited(made, owner, Role.OWNER)
+    with pytest.raises(PermissionDenied):
+        invited(made, publisher, Role.MEMBER)
+    assert memberships.accept_invitation(user=guest, invitation=invitation).role == Role.OWNER
+
+
+def test_the_invitation_of_somebody_else_is_not_there_whatever_its_state(
+    made: Organization, owner: User, client: Client
+) -> None:
+    invitation = invited(made, owner)
+    address = f"/mn/account/organizations/invitations/{invitation.key}/"
+    client.force_login(people.person("thief"))
+    assert client.get(address).status_code == 404
+    memberships.withdraw_invitation(user=owner, invitation=invitation)
+    assert client.get(address).status_code == 404
 
 
 def test_an_invitation_expires(made: Organization, owner: User) -> None:

@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.codes import Role, Status
 from accounts.models import Assistance, Change, Claim, Membership, Organization, YearFigures
 from accounts.permissions.organizations import role_in
+from content.permissions import AGENCY
 from core import once
 from tests import people
 from tests.accounts.test_organization_pages import at, draft_form, edit_form, signed_in, text, with_factor
@@ -140,6 +142,30 @@ def test_an_officer_enters_for_a_herder_who_takes_over_with_the_code() -> None:
     assert "officer" in page  # entered with the help of
     assert role_in(herder, assistance.organization) == Role.OWNER
     assert client.get(at(assistance.organization, "edit/")).status_code == 404
+
+
+def test_agency_and_helpers_need_a_second_factor_for_the_entries_of_others_but_not_for_their_own() -> None:
+    staff = people.person("staff")
+    staff.groups.set(Group.objects.filter(name=AGENCY))
+    others, own = organization(), organization("Өөр")
+    Membership.objects.create(user=staff, organization=own, role=Role.OWNER)
+    helper = officer()
+    Assistance.objects.create(
+        organization=others,
+        helper=helper,
+        helper_for=Membership.objects.get(user=helper).organization,
+        person_name="Дулмаа",
+        consent="spoken",
+        consent_on=timezone.localdate(),
+    )
+    for user in (staff, helper):
+        answer = signed_in(user).post(at(others, "edit/"), edit_form(others, founded="2019"))
+        assert answer.status_code == 302
+        assert "2fa" in answer["Location"]
+        others.refresh_from_db()
+        assert others.founded == ""
+    assert signed_in(staff).get(at(own, "edit/")).status_code == 200
+    assert signed_in(with_factor(helper)).get(at(others, "edit/")).status_code == 200
 
 
 def test_who_is_no_helper_finds_no_page_for_helpers() -> None:

@@ -222,6 +222,21 @@ def test_nobody_lists_their_own_and_an_umbrella_only_what_it_was_asked() -> None
             organizations.decide_listing(user=user, organization=made, approve=True)
 
 
+def test_who_entered_it_or_belongs_to_it_neither_lists_checks_nor_merges_it() -> None:
+    root = people.agency()
+    entered = organization("Миний", status=Status.DRAFT, entered_by=root, registration_number="7")
+    with pytest.raises(PermissionDenied):
+        organizations.decide_listing(user=root, organization=entered, approve=True)
+    with pytest.raises(PermissionDenied):
+        agency.check_register(user=root, organization=entered)
+    own, other = organization("Өөр"), organization("Нөгөө")
+    Membership.objects.create(user=root, organization=own, role=Role.MEMBER)
+    for keep, gone in [(own, other), (other, own)]:
+        with pytest.raises(PermissionDenied):
+            agency.merge_organizations(user=root, keep=keep, gone=gone)
+    assert not Organization.objects.exclude(merged_into=None).exists()
+
+
 def test_a_draft_is_sent_back_with_a_reason_only() -> None:
     made = organization(status=Status.DRAFT)
     with pytest.raises(ValidationError):
@@ -237,6 +252,16 @@ def test_who_takes_back_the_consent_is_listed_no_longer() -> None:
     given = made.consents.get(purpose=Purpose.DATA)
     assert (given.given_by, given.withdrawn_at) == (owner, None)
     assert made.consents.get(purpose=Purpose.DIRECTORY).withdrawn_by == owner
+
+
+def test_who_asks_twice_for_listing_is_heard_once() -> None:
+    above, made = umbrella(), organization(status=Status.DRAFT)
+    speaker, owner = member(above, "speaker", Role.PUBLISHER), member(made, "owner")
+    organizations.set_consent(user=owner, organization=made, purposes=[Purpose.DIRECTORY])
+    for _time in range(2):
+        organizations.ask_for_listing(user=owner, organization=made, umbrella=above)
+    assert mails() == [speaker.email]
+    assert actions(made).count("listing-asked") == 1
 
 
 # Trust

@@ -31,8 +31,8 @@ OURS = r"""
   login   missing missing missing missing missing  422      missing done    missing missing missing POST /mn/account/organizations/assist/enter/ org-assist
   login   missing missing missing missing missing  done     missing 422     missing missing missing POST /mn/account/organizations/assist/enter/ org-assist-union
 /<language>/account/organizations/invitations/<str:key>/
-  seen    seen    seen    seen    seen    seen     seen     seen    seen    seen    seen    seen    GET  /mn/account/organizations/invitations/{invitation_key}/
-  kept    kept    kept    kept    kept    kept     kept     kept    kept    kept    kept    kept    POST /mn/account/organizations/invitations/{invitation_key}/ org-join
+  seen    missing missing missing missing missing  missing  missing missing missing missing missing GET  /mn/account/organizations/invitations/{invitation_key}/
+  kept    missing missing missing missing missing  missing  missing missing missing missing missing POST /mn/account/organizations/invitations/{invitation_key}/ org-join
   kept    done    done    done    done    done     done     done    done    done    done    done    POST /mn/account/organizations/invitations/{my_invitation}/ org-join
   missing missing missing missing missing missing  missing  missing missing missing missing missing GET  /mn/account/organizations/invitations/forged:key/
 /<language>/account/organizations/<slug:public_id>/
