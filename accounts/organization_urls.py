@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:public_id>/edit/", organizations.edit, name="organization-edit"),
     path("<slug:public_id>/rows/<slug:kind>/", organizations.rows, name="organization-rows"),
     path("<slug:public_id>/logo/", organizations.logo, name="organization-logo"),
+    path("<slug:public_id>/logo/image/", organizations.logo_image, name="organization-logo-image"),
     path("<slug:public_id>/people/", organization_people.people, name="organization-people"),
     path("<slug:public_id>/listing/", organization_trust.listing, name="organization-listing"),
     path("<slug:public_id>/umbrellas/", organization_trust.umbrellas, name="organization-umbrellas"),

@@ -7,8 +7,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.codes import Role
 from accounts.confirmed import confirmed_addresses
@@ -196,3 +197,19 @@ def logo(request: HttpRequest, organization: Organization) -> HttpResponse:
                 return done(request, _("Saved."), "organization", public_id=organization.public_id)
     context = {"organization": organization, "form": form}
     return render(request, "accounts/organization_logo.html", context, status=status)
+
+
+@require_safe
+def logo_image(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The logo, for those who may see the organization. Raises Http404."""
+    organization = get_object_or_404(Organization, public_id=public_id)
+    if not organization.logo or not permissions.may_see_organization(request.user, organization):
+        raise Http404
+    try:
+        with organization.logo.open() as kept:
+            response = HttpResponse(kept.read(), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404 from None
+    response["Cache-Control"] = "private, max-age=3600"
+    response["Content-Disposition"] = "inline"
+    return response

@@ -237,6 +237,14 @@ def test_a_logo_is_drawn_anew_and_an_svg_is_refused_with_the_reason() -> None:
     one.refresh_from_db()
     with Image.open(one.logo.path) as kept:
         assert (kept.format, max(kept.size)) == ("JPEG", 512)
+    address = re.search(r'src="?([^"?> ]+/logo/image/)', text(client.get(at(one))))
+    assert address
+    for reader in (client, Client()):
+        seen = reader.get(address[1])
+        assert (seen.status_code, seen["Content-Type"]) == (200, "image/jpeg")
+    Organization.objects.filter(pk=one.pk).update(status=Status.DRAFT)
+    assert Client().get(address[1]).status_code == 404
+    assert client.get(address[1]).status_code == 200
     client.post(at(one, "logo/"), {"remove": "1"})
     one.refresh_from_db()
     assert not one.logo

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts import models
@@ -29,6 +30,10 @@ from tests import organizations as make
 from tests import people
 from tests.consistency.permission_writes import Write, _rows
 from tests.people import SECRET
+
+
+def _logo() -> ContentFile[bytes]:
+    return ContentFile(b"a picture", "logo.jpg")
 
 
 class Now:
@@ -158,6 +163,8 @@ PLACES: dict[str, Callable[[Any], Any]] = {
     "union": lambda p: make.umbrella("Холбоо"),
     "second_union": lambda p: make.umbrella("Нэгдсэн холбоо"),
     "agency_body": lambda p: make.organization("Агентлаг", level="agency", place=""),
+    "with_logo": lambda p: make.organization("Эсгий", logo=_logo()),
+    "hidden_logo": lambda p: make.organization("Ширмэл", logo=_logo(), status=Status.HIDDEN),
     # People
     "owner": _member_of("owner", Role.OWNER),
     "publisher": _member_of("publisher", Role.PUBLISHER),
@@ -193,7 +200,7 @@ PLACES: dict[str, Callable[[Any], Any]] = {
     "practitioner": _practitioner,
     **{
         f"{name}_id": (lambda p, name=name: getattr(p, name).public_id)  # type: ignore[misc]
-        for name in ("own", "own_draft", "ownerless", "other", "union", "helped")
+        for name in ("own", "own_draft", "ownerless", "other", "union", "helped", "with_logo", "hidden_logo")
     },
 }
 

@@ -51,6 +51,9 @@ OURS = r"""
 /<language>/account/organizations/<slug:public_id>/logo/
   login   missing missing seen    seen    missing  missing  missing missing missing seen    seen    GET  /mn/account/organizations/{own_id}/logo/
   login   missing missing done    done    missing  missing  missing missing missing done    done    POST /mn/account/organizations/{own_id}/logo/ org-logo
+/<language>/account/organizations/<slug:public_id>/logo/image/
+  seen    seen    seen    seen    seen    seen     seen     seen    seen    seen    seen    seen    GET  /mn/account/organizations/{with_logo_id}/logo/image/
+  missing missing missing missing missing missing  missing  missing missing missing seen    seen    GET  /mn/account/organizations/{hidden_logo_id}/logo/image/
 /<language>/account/organizations/<slug:public_id>/people/
   login   missing seen    seen    seen    missing  missing  missing missing missing seen    seen    GET  /mn/account/organizations/{own_id}/people/
   login   missing refused done    done    missing  missing  missing missing missing refused refused POST /mn/account/organizations/{own_id}/people/ org-invite
