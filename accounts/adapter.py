@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.encoding import force_bytes
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
@@ -75,6 +75,13 @@ class AccountAdapter(PhoneAdapter, DefaultAccountAdapter):
             language=known or _page_language(),
             context={**values, "email": email},
         )
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """Counted here for whoever is signed in, however it was asked for; for others by the forms."""
+        address = limits.spelled(emailconfirmation.email_address.email)
+        if request.user.is_authenticated and not limits.allow(limits.CODES, address):
+            raise ImmediateHttpResponse(render(request, "429.html", status=429))
+        super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """With name and language; opening an account accepts the terms, as the page says above its button."""

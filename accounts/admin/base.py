@@ -40,13 +40,17 @@ class AgencyPage(AgencyOnly, WagtailAdminTemplateMixin, TemplateView):
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One thing that waits. lines: more about it; choosable: whether this person may decide on it."""
+    """One thing that waits. lines: more about it; choosable: whether this person may decide on it.
+
+    seen: its state, sent back with the decision as `seen-<pk>`.
+    """
 
     pk: int
     title: str
     url: str = ""
     lines: list[str] = field(default_factory=list)
     choosable: bool = True
+    seen: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def _decide(decision: Report.Decision) -> Callable[[HttpRequest, int, str], None
         report = Report.objects.filter(pk=pk).first()
         if report is None:
             raise PermissionDenied
-        reports.decide_reports(user=request.user, reports=[report], decision=decision, note=reason)
+        seen = request.POST.get(f"seen-{pk}", "")
+        reports.decide_reports(user=request.user, reports=[report], decision=decision, note=reason, seen=seen)
 
     return decide
 
@@ -77,6 +78,7 @@ class ReportQueue(Queue):
             title=str(waiting),
             url=_address(waiting),
             lines=[line for line in lines if line],
+            seen=waiting.state,
             choosable=may_decide_report(self.request.user, waiting),
         )
 

@@ -162,13 +162,7 @@ class ResetPasswordForm(Plain, theirs.ResetPasswordForm):
 
 
 class AddEmailForm(Plain, theirs.AddEmailForm):
-    """Another address, confirmed by a code."""
-
-    def clean_email(self) -> str:
-        """The address. Whether it is taken is never said."""
-        email: str = super().clean_email()
-        count_code(email)
-        return email
+    """Another address, confirmed by a code that the adapter counts. Whether it is taken is never said."""
 
 
 class ConfirmLoginCodeForm(Plain, theirs.ConfirmLoginCodeForm):
@@ -203,6 +197,15 @@ class _NewPassword(Plain):
 
 class ChangePasswordForm(_NewPassword, theirs.ChangePasswordForm):
     """Another password."""
+
+    def clean_oldpassword(self) -> str:
+        """The present password; wrong tries count as they do when signing in."""
+        key = limits.spelled(self.user.email)
+        if not limits.allow(limits.WRONG_PASSWORDS, key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        password: str = super().clean_oldpassword()
+        limits.give_back(limits.WRONG_PASSWORDS, key)
+        return password
 
 
 class SetPasswordForm(_NewPassword, theirs.SetPasswordForm):

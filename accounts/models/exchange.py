@@ -80,6 +80,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.target or _('deleted')}"
 
+    @property
+    def state(self) -> str:
+        """Changes with each decision; empty where there is none."""
+        return self.decided_at.isoformat() if self.decided_at else ""
+
 
 class TermsAcceptance(models.Model):
     """Which version of the terms a person accepted, and when."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts import reportable
 from accounts.addresses import address_in
@@ -43,16 +44,20 @@ def leave_report(*, user: Any, target: Any, reason: str, text: str, token: str) 
 
 
 @transaction.atomic
-def decide_reports(*, user: Any, reports: Iterable[Report], decision: str, note: str) -> list[Report]:
+def decide_reports(
+    *, user: Any, reports: Iterable[Report], decision: str, note: str, seen: str | None = None
+) -> list[Report]:
     """Decide one or many alike. "Hidden" takes what was reported from others' eyes, another decision gives it back.
 
-    note: why; the owner of what is hidden reads it.
+    note: why; the owner of what is hidden reads it. seen: the `state` of the reports when this person looked at them.
     Returns the reports as saved. Raises PermissionDenied where this person may not decide, or reported it themselves,
-    or it is theirs.
+    or it is theirs; ValidationError where one was decided since it was `seen`.
     """
     rows = list(Report.objects.select_for_update().filter(pk__in=[report.pk for report in reports]))
     if not all(may_decide_report(user, report) for report in rows):
         raise PermissionDenied
+    if seen is not None and any(report.state != seen for report in rows):
+        raise ValidationError(_("Somebody decided this meanwhile. Look at the decision first."))
     for report in rows:
         before = report.decision
         report.decision, report.note = decision, note.strip()

@@ -51,7 +51,9 @@ def test_an_editor_sets_up_a_second_factor_before_the_admin_opens(
     assert answer["Location"] == "/mn/account/2fa/"
     assert "хоёр дахь хамгаалалтаа" in client.get("/mn/account/2fa/").content.decode()
     set_up_app(client)
-    assert 'href="/cms/pages/"' in client.get("/mn/account/2fa/").content.decode()
+    page = client.get("/mn/account/2fa/").content.decode()
+    assert 'href="/cms/pages/"' in page
+    assert "Холбосон" in page
     assert client.get("/cms/pages/").status_code == 200
     assert [sent.subject for sent in mails()] == ["Код харуулах апп холболоо · Хоршоо"]
 

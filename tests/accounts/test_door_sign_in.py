@@ -161,6 +161,29 @@ def test_changing_to_a_taken_address_looks_like_changing_to_a_free_one(client: C
     assert User.objects.get(pk=user.pk).email == user.email
 
 
+@pytest.mark.parametrize("action", ["action_send", "action_add"])
+def test_mails_with_codes_that_a_session_asks_for_are_counted(client: Client, action: str) -> None:
+    user = member()
+    sign_in(client, user)
+    address = user.email if action == "action_send" else "other@example.mn"
+    answers = [
+        client.post("/mn/account/email/", {"email": address, action: "1"}).status_code for _time in range(6)
+    ]
+    assert answers == [302] * 5 + [429]
+    assert len(mails()) == 5
+
+
+def test_wrong_present_passwords_are_counted(client: Client) -> None:
+    user = member()
+    sign_in(client, user)
+    sent = {"oldpassword": WRONG, "password1": "өөр-нууц-үг-2027"}
+    for _time in range(5):
+        client.post("/mn/account/password/change/", sent)
+    answer = client.post("/mn/account/password/change/", {**sent, "oldpassword": PASSWORD})
+    assert "Хэт олон удаа" in answer.content.decode()
+    assert "Хэт олон удаа" in try_password(user.email, PASSWORD)
+
+
 def test_an_address_that_an_administrator_changed_is_the_only_one_that_signs_in() -> None:
     user = member()
     user.email = "shine@example.mn"

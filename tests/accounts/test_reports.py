@@ -116,6 +116,28 @@ def test_a_reported_account_that_was_deleted_can_still_be_decided() -> None:
     assert person.email not in [message.to[0] for message in mail.outbox]
 
 
+def test_a_stale_page_decides_nothing_that_was_decided_meanwhile() -> None:
+    report = left(adviser())
+    clients = [signed_in(people.moderator(name)) for name in ("first", "second")]
+    sent = {"which": [report.pk], "do": "hidden", "reason": "Доромжилсон", f"seen-{report.pk}": ""}
+    assert f'name="seen-{report.pk}" value=""' in clients[1].get("/cms/breaches/").content.decode()
+    clients[0].post("/cms/breaches/", sent)
+    deliver()
+    told = len(mail.outbox)
+    answer = clients[1].post("/cms/breaches/", {**sent, "do": "nothing", "reason": ""}, follow=True)
+    assert "Энэ хооронд өөр хүн шийдчихсэн" in answer.content.decode()
+    deliver()
+    report.refresh_from_db()
+    assert (report.decision, report.note, len(mail.outbox)) == ("hidden", "Доромжилсон", told)
+    anew = "/cms/breaches/?decided=1"
+    shown = f'name="seen-{report.pk}" value="{report.decided_at.isoformat()}"'
+    assert shown in clients[1].get(anew).content.decode()
+    seen = {f"seen-{report.pk}": report.decided_at.isoformat()}
+    clients[1].post(anew, {**sent, "do": "nothing", **seen})
+    report.refresh_from_db()
+    assert report.decision == "nothing"
+
+
 def test_moderators_find_reports_in_their_queue_and_decide_several_at_once() -> None:
     moderator, persons = people.moderator(), [adviser("Сараа"), adviser("Цэцгээ")]
     rows = [left(person, people.person(f"r{n}")) for n, person in enumerate(persons)]
