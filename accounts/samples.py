@@ -283,7 +283,7 @@ def _make_helped(samples: Samples) -> None:
         helper_for=samples.organizations["umbrella"],
         help_given={
             "person_name": samples.mark("helped-person"),
-            "consent": samples.mark("helped-consent"),
+            "consent": "signed",
             "consent_on": timezone.localdate(),
         },
     )

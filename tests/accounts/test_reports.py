@@ -27,7 +27,11 @@ def post(client: Client, person: User, **changes: str) -> int:
 
 def left(person: User, reporter: User | None = None) -> Report:
     return leave_report(
-        user=reporter or someone("Дорж"), target=person, reason="insults", text="", token=once.new_token()
+        user=reporter or someone("Дорж"),
+        target=person,
+        reason="insults",
+        text="",
+        token=once.new_token()[:60],
     )
 
 
