@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.admin import AdminPage
 from search import asked, indexer, services, synonym_file
 from search.engine.base import EngineAwayError
 from search.models import QueryCount
@@ -58,7 +58,7 @@ class SynonymFileForm(forms.Form):
             raise forms.ValidationError(error.problems) from None
 
 
-class ImportSynonyms(WagtailAdminTemplateMixin, FormView[SynonymFileForm]):
+class ImportSynonyms(AdminPage, FormView[SynonymFileForm]):
     """Read sets of synonyms from a file."""
 
     form_class = SynonymFileForm
@@ -92,7 +92,7 @@ class ImportSynonyms(WagtailAdminTemplateMixin, FormView[SynonymFileForm]):
         return super().form_valid(form)
 
 
-class StatusView(WagtailAdminTemplateMixin, TemplateView):
+class StatusView(AdminPage, TemplateView):
     """How the index stands; compare it with the database."""
 
     template_name = "search/admin/status.html"

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts.permissions.organizations import may_manage_organizations
+from core.admin import AdminPage
 
 PER_PAGE = 50
 
@@ -34,7 +34,7 @@ class AgencyOnly:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class AgencyPage(AgencyOnly, WagtailAdminTemplateMixin, TemplateView):
+class AgencyPage(AgencyOnly, AdminPage, TemplateView):
     """A page of the agency's staff."""
 
 

@@ -30,6 +30,7 @@ def test_it_shows_what_waits_and_what_was_set_aside(
     assert (engine.current() or "-") in html
     assert found.fingerprint in html
     assert "roll-back" not in html
+    assert "Хайлтын индекс" in html.partition("</h1>")[2].partition("</header>")[0], "the title, to be seen"
     out = StringIO()
     call_command("index_status", stdout=out)
     assert "Documents in the index: 1\nChanges waiting: 1" in out.getvalue()
