@@ -127,5 +127,3 @@ class Role(models.TextChoices):
 
 #: From the least to the most.
 RANK = {Role.MEMBER: 0, Role.PUBLISHER: 1, Role.OWNER: 2}
-#: The seventeen goals of the United Nations for sustainable development.
-GOALS = range(1, 18)

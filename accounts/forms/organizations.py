@@ -269,12 +269,6 @@ class LogoForm(forms.Form):
         return clean_picture(self.cleaned_data["picture"], 512)
 
 
-class ReasonForm(forms.Form):
-    """A decision's reason."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 2}))
-
-
 # What stands in several rows
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.codes import Activity, ContactKind, Isic, Level, MemberType, Purpose, Status, Visibility
+from accounts.codes import ContactKind, Isic, Level, MemberType, Purpose, Status, Visibility
 from accounts.models.user import new_public_id
 from core.legal_forms import legal_form_name
 from core.places import place
@@ -162,12 +162,6 @@ class Organization(models.Model):
             return place(self.place).path_name() if self.place else ""
         except KeyError:
             return ""
-
-    @property
-    def activity_names(self) -> list[str]:
-        """Labels of what it does."""
-        labels = dict(Activity.choices)
-        return [str(labels[code]) for code in self.activities if code in labels]
 
 
 class YearFigures(models.Model):

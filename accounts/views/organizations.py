@@ -16,7 +16,7 @@ from accounts.confirmed import confirmed_addresses
 from accounts.editing import DETAILS, EditConflictError
 from accounts.forms.organizations import ROW_FORMS, DetailsForm, EnterForm, LogoForm
 from accounts.log_words import label_of, shown
-from accounts.models import Claim, Invitation, Membership, Organization
+from accounts.models import Claim, Contact, Invitation, Membership, Organization
 from accounts.permissions import organizations as permissions
 from accounts.services import organizations as services
 from accounts.similar import similar
@@ -85,7 +85,7 @@ def overview(request: HttpRequest, organization: Organization) -> HttpResponse:
         "fields": fields,
         "open_fields": [str(label) for label, text, _source in fields if not text],
         "figures": list(organization.figures.select_related("confirmed_in__umbrella")),
-        "contacts": list(organization.contacts.all()),
+        "contacts": list(Contact.objects.visible_to(user, organization)),
         "certificates": list(organization.certificates.all()),
         "sources": sources,
         "assistance": organization.assistance.filter(claim=None)
