@@ -49,6 +49,7 @@ class Result:
     url: str
     passage: SafeString
     date: str
+    verified: bool = False
     pinned: bool = False
 
 
@@ -153,7 +154,11 @@ def execute(
 
 
 def _chosen(filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    known = {"kind": set(registry.kinds()), "language": set(dict(settings.LANGUAGES))}
+    known = {
+        "kind": set(registry.kinds()),
+        "language": set(dict(settings.LANGUAGES)),
+        "verified": {"yes"},
+    }
     return {
         name: tuple(v for v in filters.get(name, ()) if name not in known or v in known[name])[:20]
         for name in COUNTED
@@ -251,7 +256,7 @@ def _from_database(understood: Understood, language: str, chosen: Mapping[str, S
                     d.group,
                     d.weight,
                     day=0,
-                    verified=False,
+                    verified=d.verified,
                     score=d.weight,
                     matched=1,
                     shown=indexer.shown(d),
@@ -275,6 +280,7 @@ def _row(hit: Hit, marker: Marker, *, pinned: bool) -> Result:
         url=hit.shown["url"],
         passage=passage(hit.shown["body"], marker, hit.language),
         date=hit.shown.get("date", ""),
+        verified=hit.verified,
         pinned=pinned,
     )
 

@@ -60,7 +60,10 @@ def entry_of(document: SearchDocument, key: str, version: int, *, known_to: str 
         version=version,
         digest=hashlib.blake2b(repr(document).encode(), digest_size=12).hexdigest(),
         day=document.date.toordinal() if document.date else 0,
-        facets={name: tuple(values) for name, values in document.facets.items()},
+        facets={
+            **{name: tuple(values) for name, values in document.facets.items()},
+            **({"verified": ("yes",)} if document.verified else {}),
+        },
         title=tuple(term.term for term in title),
         body=tuple(term.term for term in body),
         title_keys=tuple(key for term in title for key in term.keys),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
 
+from search.engine.base import DECLARED_FACETS
 from search.terms import TermForms
 from search.weights import PLAIN
 
@@ -25,7 +26,11 @@ class SearchDocument:
     weight:   how much more or less than others of its text it counts (1.0).
     audience: who may find it; "public" is everybody.
     more:     further words it is found by (other spellings), not shown.
-    facets:   what it can be narrowed by: "place" (codes), "sector", "year", "verified" -> values.
+    facets:   what it can be narrowed by: "place" (codes, that of the aimag and that of the soum), "sector" (addresses
+              of sector pages), "year" -> values.
+    verified: whether somebody has seen that it is as it says: readers can narrow to it, and it counts a little more.
+
+    Raises ValueError for a facet that is none.
     """
 
     kind: str
@@ -41,6 +46,12 @@ class SearchDocument:
     more: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+    verified: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.facets) - set(DECLARED_FACETS))
+        if unknown:
+            raise ValueError(f"{self.id}: there is no facet {', '.join(unknown)}")
 
     @property
     def id(self) -> str:

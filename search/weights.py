@@ -52,8 +52,8 @@ ENTRY = NOTICE = 0.75  # 1.0: .967 / .938
 BACKGROUND = 0.9  # 1.0 even
 TALK = 0.75  # 1.0: .967 / .938
 HOUSE = 0.8  # 1.0: .965 / .943
-#: What has ended counts this much less. No judged query asks for it.
-ENDED = 0.7
+#: What has ended, and an entry that nobody has confirmed, count this much less. No judged query asks for them.
+ENDED = UNCONFIRMED = 0.7
 
 # Ranking again.
 #: Kinds that count at least so much have a hundred candidates of their own, so that no crowd keeps them out.

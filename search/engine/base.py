@@ -6,8 +6,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-#: What readers narrow by, besides kind and language: fields of several values.
-FACETS = ("place", "sector", "year", "verified")
+#: What readers narrow by, as each app declares it: fields of several values.
+DECLARED_FACETS = ("place", "sector", "year")
+#: The same, with what is said of a document as a whole ("yes", or nothing).
+FACETS = (*DECLARED_FACETS, "verified")
 #: Everything that is counted.
 COUNTED = ("kind", "language", *FACETS)
 

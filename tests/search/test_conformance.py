@@ -87,7 +87,7 @@ def test_facets_count_groups_and_ignore_their_own_choice(either: Engine) -> None
     write(
         either,
         document(1, "Хоршоо нэг", facets={"year": ("2021",), "place": ("11", "1101")}),
-        document(2, "Хоршоо хоёр", language="en", facets={"verified": ("yes",)}),
+        document(2, "Хоршоо хоёр", language="en", verified=True),
         document(3, "Хоршоо", kind="law", group="g1", facets={"sector": ("wool",)}),
     )
     found = either.search(query("хоршоо", filters={"kind": ("law",)}))
@@ -98,7 +98,9 @@ def test_facets_count_groups_and_ignore_their_own_choice(either: Engine) -> None
     everything = either.search(query("хоршоо"))
     assert everything.total == 2
     assert everything.facets["place"] == {"11": 1, "1101": 1}
+    assert everything.facets["verified"] == {"yes": 1}
     assert {hit.id for hit in everything.hits if hit.verified} == {"guide:2:en"}
+    assert ids(either, "хоршоо", filters={"verified": ("yes",)}) == ["guide:2:en"]
     assert either.search(query("хоршоо", counted=False)).facets == {}
 
 

@@ -111,6 +111,44 @@ def test_facets_count_each_thing_once_and_keep_what_else_can_be_chosen(world: Wo
     assert counts(both, "kind") == {"note": 1, "guide": 0}
 
 
+def test_readers_narrow_to_what_is_verified_where_something_is(world: World, client: Client) -> None:
+    world.write(
+        "Хонь", "мал", verified=True, facets={"place": ("11",), "sector": ("wool",), "year": ("2021",)}
+    )
+    world.write("Хонины хоршоо", "мал")
+    world.write("Ямаа", "мал")
+    world.drain()
+    found = execute("хонь", language="mn")
+    assert {name: counts(found, name) for name in ("place", "sector", "year", "verified")} == {
+        "place": {"11": 1},
+        "sector": {},  # a sector without a page of its own has no name
+        "year": {"2021": 1},
+        "verified": {"yes": 1},
+    }
+    page = client.get("/mn/search/", {"q": "хонь"}).content.decode()
+    assert 'name="verified" value="yes"' in page
+    assert page.count("Баталгаажсан</span>") == 1
+    narrowed = client.get("/mn/search/", {"q": "хонь", "verified": "yes"}).content.decode()
+    assert ">Хонь<" in narrowed
+    assert "Хонины хоршоо" not in narrowed
+    assert 'value="yes" checked' in narrowed
+    assert 'name="verified"' not in client.get("/mn/search/", {"q": "ямаа"}).content.decode()
+    assert titles("хонь", filters={"verified": ["nonsense"]}) == titles("хонь")
+
+
+def test_what_nobody_confirmed_comes_after_what_somebody_did(world: World) -> None:
+    world.write("Хонины хоршоо нэг", "мал", weight=0.7)
+    world.write("Хонины хоршоо хоёр", "мал", weight=1.0)
+    world.write("Хонины хоршоо гурав", "мал", weight=1.0, verified=True)
+    world.drain()
+    assert [title.split()[-1] for title in titles("хонины хоршоо")] == ["гурав", "хоёр", "нэг"]
+
+
+def test_a_facet_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        SearchDocument("note", 1, "mn", "g", "Хонь", "", "/", facets={"colour": ("white",)})
+
+
 def test_pages_go_as_far_as_there_are_results(world: World) -> None:
     for number in range(23):
         world.write(f"Хонь {number}", "мал")

@@ -24,6 +24,8 @@ class Note:
     weight: float = 1.0
     more: str = ""
     date: dt.date | None = None
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    verified: bool = False
 
 
 @dataclass
@@ -78,6 +80,8 @@ def declare(world: World) -> None:
                 weight=note.weight,
                 more=note.more,
                 date=note.date,
+                facets=note.facets,
+                verified=note.verified,
             )
 
         def match(self, words: list[str], language: str) -> Any:
