@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.changelog import note
-from accounts.models import Change, FieldSource, Organization, RegisterCheck
+from accounts.models import Affiliation, Change, FieldSource, Organization, RegisterCheck
 from accounts.permissions.organizations import is_helper, role_in
 from accounts.similar import key_of
+from core import outbox, page_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,6 +53,16 @@ def check_version(organization: Organization, begun: int, action: str) -> None:
     meanwhile = organization.changes.filter(action=action, version__gt=begun).select_related("actor")
     if changes := list(meanwhile[:20]):
         raise EditConflictError(changes, organization.version)
+
+
+def show_anew(*organizations: Organization) -> None:
+    """What readers see of these is old, in kept pages and in the search index; so is that of those they vouch for."""
+    page_cache.raise_version()
+    vouched = Affiliation.objects.filter(umbrella__in=organizations, state=Affiliation.State.CONFIRMED)
+    for pk in dict.fromkeys(
+        [one.pk for one in organizations] + list(vouched.values_list("member", flat=True))
+    ):
+        outbox.add(kind="index", key=f"{Organization._meta.label_lower}:{pk}")
 
 
 def helps(user: Any, organization: Organization) -> bool:

@@ -57,13 +57,18 @@ def trust_of(organization: Organization) -> list[Trust]:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A capacity, ready to be shown beside a name."""
+    """A capacity, ready to be shown beside a name. entry: the organization's public id, "" where it is not public."""
 
     kind: str
     label: str
     of: str
     licence: str = ""
     until: dt.date | None = None
+    entry: str = ""
+
+
+def _entry(organization: Organization | None) -> str:
+    return organization.public_id if organization and organization.is_public else ""
 
 
 def attach_badges(people: Iterable[User]) -> None:
@@ -77,7 +82,8 @@ def attach_badges(people: Iterable[User]) -> None:
     granted = Capacity.objects.current().filter(person__in=by_pk).select_related("organization")
     for capacity in granted:
         of = capacity.organization.name if capacity.organization else ""
-        badge = Badge(capacity.kind, capacity.get_kind_display(), of, capacity.licence, capacity.ends_on)
+        label, entry = capacity.get_kind_display(), _entry(capacity.organization)
+        badge = Badge(capacity.kind, label, of, capacity.licence, capacity.ends_on, entry)
         _give(by_pk[capacity.person_id], badge)
     roles = Membership.objects.current().filter(
         user__in=by_pk,
@@ -85,7 +91,8 @@ def attach_badges(people: Iterable[User]) -> None:
         organization__in=Organization.objects.umbrellas(),
     )
     for membership in roles.select_related("organization"):
-        badge = Badge("umbrella", _("speaks for its union"), membership.organization.name)
+        union = membership.organization
+        badge = Badge("umbrella", _("speaks for its union"), union.name, entry=_entry(union))
         _give(by_pk[membership.user_id], badge)
 
 

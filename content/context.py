@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from content.links import Link, links_in, page_link, page_links
 from content.visibility import public_pages
-from core import shared
+from core import menu, shared
 
 #: Addresses below the home page that stand in the menu, and in the footer's two columns.
 MENU = ["doors", "found", "legal-forms", "audit", "finance", "benefits", "law", "glossary"]
@@ -21,7 +21,7 @@ FOOTER = {"knowledge": MENU + ["offices"], "site": ["about", "contact", "terms",
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation`, `footer_links` ({knowledge, site}), `language_links` [(code, name, url)], `home_url`,
-    `search_address`: only pages that are live; one query for all, made when a template asks.
+    `search_address`, `app_links`: only pages that are live; one query for all, made when a template asks.
     """
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     if language not in dict(settings.LANGUAGES):
@@ -30,14 +30,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         lambda: shared.one(("menu", request.get_host(), language), lambda: _top_links(request, language))
     )
     return {
-        "navigation": SimpleLazyObject(lambda: [links[slug] for slug in MENU if slug in links]),
+        "navigation": SimpleLazyObject(lambda: _with_apps([links[slug] for slug in MENU if slug in links])),
         "footer_links": SimpleLazyObject(
             lambda: {part: [links[slug] for slug in slugs if slug in links] for part, slugs in FOOTER.items()}
         ),
+        "app_links": SimpleLazyObject(menu.links),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "home_url": f"/{language}/",
         "search_address": f"/{language}/search/",
     }
+
+
+def _with_apps(pages: list[Link]) -> list[Any]:
+    """The apps' links before the last page, the glossary; alone they make no menu."""
+    return [*pages[:-1], *menu.links(), *pages[-1:]] if pages else []
 
 
 def _top_links(request: HttpRequest, language: str) -> dict[str, Link]:

@@ -107,7 +107,7 @@ def execute(
         kinds = registry.kinds()
         main = [kind for kind, searchable in kinds.items() if searchable.weight >= weights.MAIN]
         main = main if len(main) < len(kinds) else []  # without a crowd none is kept out
-        answer = _ask(
+        answer = ask(
             lambda engine: querying.ask(
                 engine,
                 typed,
@@ -126,7 +126,7 @@ def execute(
         foreign = [h.group for h in _page_of(hits, page) if h.language != language and not chosen["language"]]
         if foreign or groups:
             wanted_groups = [*foreign, *groups]
-            versions = _ask(lambda engine: engine.in_language(wanted_groups, language, (PUBLIC,)))
+            versions = ask(lambda engine: engine.in_language(wanted_groups, language, (PUBLIC,)))
         pinned = [versions[group] for group in groups if group in versions]
         hits = [*pinned, *(hit for hit in hits if hit.group not in {p.group for p in pinned})]
     except EngineAwayError:
@@ -175,7 +175,7 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=8, thread_name_prefix="search")
 
 
-def _ask(question: Callable[[Engine], T]) -> T:
+def ask(question: Callable[[Engine], T]) -> T:
     """The engine's answer within the time limit; after a failure it is left alone for a while.
 
     Raises EngineAwayError.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.codes import RANK, Level, Role, Status
-from accounts.editing import changed, end_register_check, locked, require
+from accounts.editing import changed, end_register_check, locked, require, show_anew
 from accounts.models import (
     Affiliation,
     Assistance,
@@ -24,7 +24,6 @@ from accounts.models import (
     RegisterCheck,
 )
 from accounts.permissions import organizations as permissions
-from core import page_cache
 
 #: Levels whose organizations have others as members.
 ABOVE = (Level.SECONDARY, Level.UNION, Level.APEX)
@@ -48,7 +47,7 @@ def check_register(*, user: Any, organization: Organization) -> RegisterCheck:
     if organization.status == Status.UNCONFIRMED:
         organization.status = Status.LISTED
     changed(organization, user=user, action=Change.Action.CHECKED)
-    page_cache.raise_version()
+    show_anew(organization)
     return check
 
 
@@ -68,7 +67,7 @@ def set_umbrella(*, user: Any, organization: Organization, recognized: bool) -> 
     organization.umbrella_since = timezone.now() if recognized else None
     action = Change.Action.UMBRELLA if recognized else Change.Action.UMBRELLA_ENDED
     changed(organization, user=user, action=action)
-    page_cache.raise_version()
+    show_anew(organization)
     return organization
 
 
@@ -81,7 +80,7 @@ def set_hidden(*, user: Any, organization: Organization, reason: str) -> Organiz
         raise ValidationError({"reason": _("Write the reason: the other side reads it.")})
     organization.status = Status.HIDDEN
     changed(organization, user=user, action=Change.Action.HIDDEN, data={"reason": reason})
-    page_cache.raise_version()
+    show_anew(organization)
     return organization
 
 
@@ -117,7 +116,7 @@ def merge_organizations(*, user: Any, keep: Organization, gone: Organization) ->
     Organization.objects.filter(merged_into=gone).update(merged_into=keep)
     changed(gone, user=user, action=Change.Action.MERGED_AWAY, other=keep)
     changed(keep, user=user, action=Change.Action.MERGED, other=gone, data={"name": gone.name_mn})
-    page_cache.raise_version()
+    show_anew(keep, gone)
     return keep
 
 

@@ -13,10 +13,9 @@ from accounts import notices
 from accounts.belonging import join
 from accounts.changelog import note
 from accounts.codes import Role, Status
-from accounts.editing import changed, locked, require
+from accounts.editing import changed, locked, require, show_anew
 from accounts.models import Assistance, Change, Claim, Organization
 from accounts.permissions import organizations as permissions
-from core import page_cache
 
 
 @transaction.atomic
@@ -98,7 +97,7 @@ def decide_claim(*, user: Any, claim: Claim, approve: bool, reason: str) -> Clai
         return claim
     if approve:
         join(claim.claimant, organization, Role.OWNER)
-        page_cache.raise_version()
+        show_anew(organization)
     notices.tell(
         [claim.claimant],
         lambda: (

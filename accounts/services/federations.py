@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts import notices
 from accounts.changelog import note
-from accounts.editing import helps, locked, require
+from accounts.editing import helps, locked, require, show_anew
 from accounts.models import Affiliation, Change, Delegate, Membership, Organization, YearFigures
 from accounts.permissions import organizations as permissions
-from core import page_cache
 
 LIVING = (Affiliation.State.ASKED, Affiliation.State.CONFIRMED)
 
@@ -93,7 +92,7 @@ def _decide(affiliation: Affiliation, user: Any, state: Affiliation.State, reaso
         other=affiliation.umbrella,
         data={"reason": reason} if reason else None,
     )
-    page_cache.raise_version()
+    show_anew(affiliation.member)
     return affiliation
 
 
@@ -147,7 +146,7 @@ def end_affiliation(*, user: Any, affiliation: Affiliation, reason: str = "") ->
         helped=helps(user, affiliation.member),
         data={"reason": reason} if reason else None,
     )
-    page_cache.raise_version()
+    show_anew(affiliation.member)
     return affiliation
 
 
@@ -217,5 +216,5 @@ def confirm_figures(*, user: Any, affiliation: Affiliation, figures: YearFigures
         other=affiliation.umbrella,
         data={"year": figures.year, "members": figures.members},
     )
-    page_cache.raise_version()
+    show_anew(affiliation.member)
     return figures

@@ -20,6 +20,7 @@ from accounts.editing import (
     new_draft,
     require,
     say_who,
+    show_anew,
     tidy,
 )
 from accounts.models import (
@@ -35,7 +36,6 @@ from accounts.models import (
 )
 from accounts.permissions import organizations as permissions
 from accounts.similar import key_of
-from core import page_cache
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -92,7 +92,7 @@ def save_details(
     say_who(organization, differs, user=user, source=source)
     if differs.keys() & set(RegisterCheck.COMPARED):
         end_register_check(organization, user=user)
-    _show(organization)
+    show_anew(organization)
     return organization
 
 
@@ -133,7 +133,7 @@ def save_rows(
     if told:
         changed(organization, user=user, action=action, data={"rows": told})
         say_who(organization, [kind], user=user)
-        _show(organization)
+        show_anew(organization)
     return organization
 
 
@@ -157,7 +157,7 @@ def set_logo(*, user: Any, organization: Organization, picture: File[bytes] | No
     say_who(organization, ["logo"], user=user)
     if old:
         transaction.on_commit(lambda: storage.delete(old))
-    _show(organization)
+    show_anew(organization)
     return organization
 
 
@@ -189,7 +189,7 @@ def set_consent(*, user: Any, organization: Organization, purposes: Collection[s
         if Purpose.DIRECTORY in gone and organization.is_public:
             organization.status, organization.listing_asked_at = Status.DRAFT, None
         changed(organization, user=user, action=Change.Action.CONSENT_ENDED, data={"purposes": gone})
-    _show(organization)
+    show_anew(organization)
     return organization
 
 
@@ -239,7 +239,7 @@ def decide_listing(*, user: Any, organization: Organization, approve: bool, reas
     changed(
         organization, user=user, action=action, other=umbrella, data={"reason": reason} if reason else None
     )
-    _show(organization)
+    show_anew(organization)
     notices.tell(
         notices.owners(organization),
         lambda: (
@@ -253,8 +253,3 @@ def decide_listing(*, user: Any, organization: Organization, approve: bool, reas
         public_id=organization.public_id,
     )
     return organization
-
-
-def _show(organization: Organization) -> None:
-    """Pages that visitors were served are old now."""
-    page_cache.raise_version()

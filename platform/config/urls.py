@@ -37,6 +37,8 @@ urlpatterns = [
     # have them.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
 ]
+if settings.DIRECTORY:
+    urlpatterns += [path("", include("directory.urls_site"))]
 if settings.DESIGN_PAGE:
     from config.design import style_page
 
@@ -52,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
     path("account/", include("accounts.urls")),
     path("people/", include(urls_people.public)),
+    *([path("directory/", include("directory.urls"))] if settings.DIRECTORY else []),
     # Wagtail's own (the password of a page) before the pattern that takes all the rest.
     path("_util/login/", other_door, name="wagtailcore_login"),
     *[e for e in wagtail_urls.urlpatterns if e.name not in {"wagtail_serve", "wagtailcore_login"}],

@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Foundations")
 
     def ready(self) -> None:
-        """Find each app's outbox handlers, schedules, personal data."""
+        """Find each app's outbox handlers, schedules, personal data, parts of others' pages."""
         from django.utils.module_loading import autodiscover_modules
 
-        autodiscover_modules("outbox_handlers", "schedule", "personal_data")
+        autodiscover_modules("outbox_handlers", "schedule", "personal_data", "slots")

@@ -22,8 +22,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything but the admin and lists of search results; where the sitemap is."""
+    """Everything but the admin and lists of search results; where the sitemaps are."""
     lines = ["User-agent: *", f"Disallow: {ADMIN_PATH}"]
     lines += [f"Disallow: /{code}/search/" for code, _name in settings.LANGUAGES]
-    lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    names = ["sitemap", *(["directory-sitemap"] if settings.DIRECTORY else [])]
+    lines += ["", *(f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in names), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -46,6 +46,9 @@ PAGE_TYPES = {
     "statistics": "research/mongolia-sector/",
     "search": "search/?q=" + quote("хоршоо байгуулах"),
     "search without result": "search/?q=zzqqxx",
+    "directory": "directory/",
+    "directory narrowed": "directory/?level=union&sort=near&near=62",
+    "directory map": "directory/map/",
     "not found": "nothing-here/",
 }
 LANGUAGES = ("mn", "en")

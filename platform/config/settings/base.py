@@ -18,11 +18,17 @@ SITE_URL = env.text("KHORSHOO_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 
+#: Whether there is a directory of organizations; without it their names are plain text.
+DIRECTORY = env.boolean("KHORSHOO_DIRECTORY", default=True)
+#: Whether `manage.py sample_directory` may make its made-up entries.
+SAMPLE_DIRECTORY = False
+
 INSTALLED_APPS = [
     "accounts",
     "core",
     "search",
     "content",
+    *(["directory"] if DIRECTORY else []),
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -147,7 +153,20 @@ else:
         for alias in ("default", "pages")
     }
 #: Parameters that make a page of their own, each with one plain value (lists and facets).
-PAGE_CACHE_QUERY = ["page", "who", "kind", "state"]
+PAGE_CACHE_QUERY = [
+    "page",
+    "who",
+    "kind",
+    "state",
+    "place",
+    "sector",
+    "level",
+    "form",
+    "verified",
+    "fresh",
+    "sort",
+    "near",
+]
 #: How long a whole anonymous page is kept at most, in seconds; 0 switches the page cache off.
 PAGE_CACHE_SECONDS = env.integer("KHORSHOO_PAGE_CACHE_SECONDS", 3600, most=86_400)
 

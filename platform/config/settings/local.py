@@ -13,4 +13,4 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 CHECK_LINKS = env.boolean("KHORSHOO_CHECK_LINKS", default=False)
 #: The living style page at /design/.
 DESIGN_PAGE = True
-SAMPLE_PEOPLE = True
+SAMPLE_PEOPLE = SAMPLE_DIRECTORY = True

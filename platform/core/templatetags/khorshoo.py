@@ -11,12 +11,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core import slots
 from core.wording import long_date_mn, ordinal_mn
 
 register = template.Library()
@@ -68,6 +70,13 @@ def icon_symbols(context: RequestContext) -> SafeString:
     drawings = "".join(SYMBOLS[name] for name in _used_icons(context))
     # safe: our own file, nothing of a visitor's in it
     return mark_safe(f'<svg class="vh" aria-hidden="true">{drawings}</svg>')  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: RequestContext, name: str, obj: Any) -> SafeString:
+    """What other apps show in this place of a page about `obj`; nothing without them."""
+    found = [shown for part in slots.parts(name) if (shown := part(obj)) is not None]
+    return format_html_join("", "{}", ((render_to_string(t, dict(c), context["request"]),) for t, c in found))
 
 
 @register.filter

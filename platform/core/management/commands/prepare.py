@@ -59,6 +59,9 @@ class Command(BaseCommand):
             self._migrate()
         with self._step("Starter content"):
             call_command("load_starter", stdout=self._progress())
+        if settings.DIRECTORY:
+            with self._step("Directory"):
+                call_command("load_directory", stdout=self._progress())
         if not options["without_people"]:
             with self._step("First people"):
                 password_file = settings.DATA_DIR / "editor-password"

@@ -1,0 +1,67 @@
+"""What the page of one organization shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from accounts.codes import ContactKind, Purpose, Role, Status
+from accounts.log_words import label_of, shown
+from accounts.models import FieldSource, Organization
+from accounts.permissions.organizations import may_claim
+from accounts.trust import trust_of
+from directory.data import organization_data
+from directory.models import InstitutionLink
+from directory.permissions import has_agreed_to, visible_contacts
+from directory.small_numbers import shown_figures
+
+#: Its sheet, in this order.
+SHEET = (
+    "legal_form", "registration_number", "founded", "place", "isic", "activities", "member_type", "audited_on",
+    "auditor", "sdg_goals", "sdg_statement",
+)  # fmt: skip
+#: Contacts that stand on the page; numbers and mail addresses are asked for.
+PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
+MOST_MEMBERS = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field with its value in words, and who said it."""
+
+    name: str
+    label: str
+    text: str
+    source: FieldSource | None
+
+
+def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
+    """All that the page shows to this person. Takes the same queries whatever the entry holds."""
+    sources = {one.field: one for one in entry.field_sources.all()}
+    has_owner = entry.memberships.current().filter(role=Role.OWNER).exists()
+    below = entry.members_below.current().filter(member__status__in=(Status.LISTED, Status.UNCONFIRMED))
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    contacts = list(visible_contacts(user, entry).filter(kind__in=PRINTED))
+    link = InstitutionLink.objects.filter(organization=entry).first()
+    return {
+        "entry": entry,
+        "institution": link.page(language) if link else None,
+        "name_doubtful": not has_owner and "name_mn" not in sources,
+        "trust": trust_of(entry),
+        "lines": [
+            Line(name, label_of(name), shown(name, getattr(entry, name)), sources.get(name)) for name in SHEET
+        ],
+        "about_source": sources.get("about"),
+        "figures": [shown_figures(row) for row in entry.figures.select_related("confirmed_in__umbrella")],
+        "contacts": contacts,
+        "data": organization_data(entry, contacts, language),
+        "certificates": list(entry.certificates.all()),
+        "members": [link.member for link in below.select_related("member")[:MOST_MEMBERS]],
+        "members_total": below.count(),
+        "may_claim": not user.is_authenticated or may_claim(user, entry),
+        "has_owner": has_owner,
+        "for_search_engines": entry.is_public and has_agreed_to(entry, Purpose.SEARCH),
+    }

@@ -1,0 +1,59 @@
+"""Who may see which entry, and what of it. Pages, search, feeds, API, exports, mails: all ask here.
+
+Who may see an entry at all is decided by `accounts` (`Organization.objects.visible_to`); this adds what the public is
+told of it, and what may be passed on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.codes import Purpose
+from accounts.editing import DETAILS
+from accounts.models import Contact, Organization, PublicationConsent
+from accounts.permissions.organizations import may_see_organization
+
+#: What is passed on of an entry whose organization has not agreed to more.
+ALWAYS_OPEN = ("name_mn", "name_en", "legal_form", "level", "place", "isic", "activities")
+
+
+def public_entries() -> QuerySet[Organization]:
+    """What everybody may see."""
+    return Organization.objects.public()
+
+
+def may_see_entry(user: Any, entry: Organization) -> bool:
+    """See that it is there."""
+    return may_see_organization(user, entry)
+
+
+def visible_contacts(user: Any, entry: Organization) -> QuerySet[Contact]:
+    """Those of its contacts that this person may have; how they are handed out is decided where it is done."""
+    return Contact.objects.visible_to(user, entry)
+
+
+def agreed_to(purpose: Purpose) -> Exists:
+    """A condition on entries: their organization has agreed to this, and has not taken it back."""
+    return Exists(
+        PublicationConsent.objects.filter(organization=OuterRef("pk"), purpose=purpose, withdrawn_at=None)
+    )
+
+
+def has_agreed_to(entry: Organization, purpose: Purpose) -> bool:
+    """The same of one entry."""
+    return entry.consents.filter(purpose=purpose, withdrawn_at=None).exists()
+
+
+def for_search_engines() -> QuerySet[Organization]:
+    """What search engines of the internet may show: in the sitemap, and without "noindex"."""
+    return public_entries().filter(agreed_to(Purpose.SEARCH))
+
+
+def passed_on(*, agreed: bool) -> tuple[str, ...]:
+    """The fields that open data, API and exchange with others may hold.
+
+    agreed: whether the organization agreed to be passed on (`Purpose.DATA`).
+    """
+    return DETAILS if agreed else ALWAYS_OPEN

@@ -1,0 +1,71 @@
+"""The list of entries, the map, and each one's page."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Organization
+from core import page_cache
+from directory.distance import starting_points
+from directory.entry_page import entry_context
+from directory.listing import list_entries
+from directory.map_page import map_rows
+from directory.narrowing import Narrowed
+from directory.ordering import sort_options
+from directory.permissions import may_see_entry
+from directory.tiles import draw
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """All public entries, as the address asks for them. Raises Http404 for a page that is none."""
+    found = list_entries(request.GET)
+    places = frozenset(found.narrowed.chosen["place"])
+    context = {
+        "listing": found,
+        "choices": found.narrowed.choices(),
+        "map": draw(found.narrowed.counts("place"), places),
+        "sorts": sort_options(found.order, searched=bool(found.searched.text)),
+        "starting_points": starting_points(),
+    }
+    response = render(request, "directory/listing.html", context)
+    # What was typed, and addresses that mean nothing, are endless: not worth keeping.
+    endless = found.unknown or found.searched.text
+    return page_cache.never_cache_page(response) if endless else response
+
+
+@require_safe
+def tile_map(request: HttpRequest) -> HttpResponse:
+    """The map with its table, for the entries that the address asks for, wherever they are."""
+    narrowed = Narrowed(request.GET)
+    context = {
+        "narrowed": narrowed,
+        "map": draw(narrowed.counts("place")),
+        "rows": map_rows(narrowed),
+        "total": narrowed.but("place").bit_count(),
+    }
+    response = render(request, "directory/map.html", context)
+    return page_cache.never_cache_page(response) if narrowed.unknown else response
+
+
+@require_safe
+def entry(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One organization; a merged one's address leads to where it went. Raises Http404."""
+    organization = Organization.objects.filter(public_id=public_id).first()
+    if organization is None:
+        raise Http404
+    kept = _kept(organization)
+    if not may_see_entry(request.user, kept):
+        raise Http404
+    if kept != organization:
+        return redirect("directory-entry", public_id=kept.public_id, permanent=True)
+    return render(request, "directory/entry.html", entry_context(request.user, kept))
+
+
+def _kept(organization: Organization) -> Organization:
+    """The entry into which it was merged in the end, itself where it was not."""
+    while organization.merged_into is not None:
+        organization = organization.merged_into
+    return organization
