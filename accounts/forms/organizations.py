@@ -7,27 +7,19 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import Activity, ContactKind, Level, Purpose, Role
+from accounts.forms.places import PlaceField
 from accounts.models import Assistance, Certificate, Contact, Organization, YearFigures
 from accounts.pictures import clean_picture
 from core import once
 from core.legal_forms import legal_forms
-from core.places import top_places
 
 MOST_ACTIVITIES = 5
-
-
-def place_choices() -> list[tuple[str, Any]]:
-    """Every place by its code, soums and districts below their aimag."""
-    found: list[tuple[str, Any]] = [("", _("Choose"))]
-    for top in top_places():
-        below = [(one.code, one.name) for one in top.children()]
-        found.append((top.name, [(top.code, top.full_name), *below]))
-    return found
 
 
 def legal_form_choices() -> list[tuple[str, Any]]:
@@ -58,7 +50,7 @@ class TokenForm(forms.Form):
 class DetailsForm(forms.ModelForm[Organization]):
     """What an organization says of itself. Nothing is saved here: a service does."""
 
-    place = forms.ChoiceField(label=_("Place"), choices=place_choices, required=False)
+    place = PlaceField()
     legal_form = forms.ChoiceField(label=_("Legal form"), choices=legal_form_choices, required=False)
     activities = forms.MultipleChoiceField(
         label=_("What it does"),
@@ -105,6 +97,7 @@ class DetailsForm(forms.ModelForm[Organization]):
         _limit_levels(self, self.instance.level if self.instance.pk else "", by_agency=by_agency)
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+        _name_the_empty(self)
 
     def clean_activities(self) -> list[str]:
         """Few enough. Raises ValidationError."""
@@ -136,6 +129,14 @@ def _limit_levels(form: Any, own: str, *, by_agency: bool) -> None:
     field.choices = [choice for choice in Level.choices if by_agency or choice[0] not in kept]
 
 
+def _name_the_empty(form: forms.Form | forms.ModelForm[Any]) -> None:
+    """What is not chosen yet says so, where Django writes dashes."""
+    for field in form.fields.values():
+        choices = list(getattr(field, "choices", ()))
+        if choices[:1] == BLANK_CHOICE_DASH:
+            field.choices = [("", _("Choose")), *choices[1:]]  # type: ignore[attr-defined]
+
+
 class EnterForm(TokenForm):
     """The least that is needed for a draft."""
 
@@ -152,7 +153,7 @@ class EnterForm(TokenForm):
         required=False,
         help_text=_("The number on the certificate of the state register. Optional."),
     )
-    place = forms.ChoiceField(label=_("Place"), choices=place_choices, required=False)
+    place = PlaceField()
 
     def __init__(self, *args: Any, by_agency: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +173,7 @@ class HelpForm(forms.Form):
     )
     consent_on = forms.DateField(
         label=_("When the person agreed"),
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),  # what browsers read
         initial=timezone.localdate,
     )
     helper_for = forms.ChoiceField(label=_("In whose name you help"))
@@ -277,6 +278,10 @@ class RowForm(forms.ModelForm[Any]):
 
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_the_empty(self)
+
     def _post_clean(self) -> None:
         """Nothing is put into an instance."""
 
@@ -364,7 +369,9 @@ class Rows(BaseFormSet[RowForm]):
 
 
 def _formset(form: type[RowForm]) -> Any:
-    return formset_factory(form, formset=Rows, extra=1, can_delete=True, max_num=30, validate_max=True)
+    return formset_factory(
+        form, formset=Rows, extra=1, can_delete=True, can_delete_extra=False, max_num=30, validate_max=True
+    )
 
 
 ROW_FORMS: dict[str, Any] = {

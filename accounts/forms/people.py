@@ -9,30 +9,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.places import PlaceField
 from accounts.models import PracticeField, Profile, Report
 from accounts.names import check_name, tidy_name
 from accounts.trades import may_stand_as
-from core import once, places
+from core import once
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-def _top_places() -> list[tuple[str, Any]]:
-    return [("", _("Not said")), *((place.code, place.full_name) for place in places.top_places())]
-
-
-def _below(code: str) -> list[tuple[str, Any]]:
-    """The places right below this one; none for a code that no place has."""
-    try:
-        inner = places.place(code).children() if code else ()
-    except KeyError:
-        inner = ()
-    return [("", _("The whole of it")), *((place.code, place.full_name) for place in inner)] if inner else []
-
-
 class ProfileForm(forms.Form):
-    """What a person tells of themselves. The soum is asked once the aimag is known."""
+    """What a person tells of themselves."""
 
     name = forms.CharField(
         label=_("Name"), help_text=_("What others see. It need not be your full name."), max_length=120
@@ -44,8 +32,7 @@ class ProfileForm(forms.Form):
         max_length=600,
         required=False,
     )
-    aimag = forms.ChoiceField(label=_("Aimag or city"), choices=_top_places, required=False)
-    soum = forms.ChoiceField(label=_("Soum or district"), required=False)
+    place = PlaceField()
     language = forms.ChoiceField(
         label=_("Language"), help_text=_("In which we write mails to you."), choices=settings.LANGUAGES
     )
@@ -80,12 +67,6 @@ class ProfileForm(forms.Form):
         self.person = person
         trades = [(t.value, t.label) for t in Profile.Trade if may_stand_as(person, t)]
         self.fields["trade"].choices = [("", _("Not in the list")), *trades]  # type: ignore[attr-defined]
-        aimag = str(self.data.get("aimag", "") if self.is_bound else self.initial.get("aimag", ""))
-        inner = _below(aimag)
-        if inner:
-            self.fields["soum"].choices = inner  # type: ignore[attr-defined]
-        else:
-            del self.fields["soum"]
 
     @classmethod
     def initial_of(cls, person: User) -> dict[str, Any]:
@@ -95,8 +76,7 @@ class ProfileForm(forms.Form):
             "name": person.name,
             "language": person.language,
             "about": profile.about,
-            "aimag": profile.place[:2],
-            "soum": profile.place if len(profile.place) > 2 else "",
+            "place": profile.place,
             "audience": profile.audience,
             "shown": [part for part in Profile.Part.values if profile.shows(part)],
             "fields_of_practice": [row.field for row in profile.practice.all()] if profile.pk else [],
@@ -111,13 +91,6 @@ class ProfileForm(forms.Form):
             check_name(name, self.person)
         return name
 
-    def clean(self) -> dict[str, Any]:
-        """A soum of another aimag, left over from before, is no place."""
-        cleaned = super().clean() or {}
-        if "soum" in self.errors and not str(self.data.get("soum", "")).startswith(cleaned.get("aimag", "-")):
-            del self.errors["soum"]
-        return cleaned
-
     def values(self) -> dict[str, Any]:
         """As `services.profiles.save_profile` takes them."""
         cleaned = self.cleaned_data
@@ -125,7 +98,7 @@ class ProfileForm(forms.Form):
             "name": cleaned["name"],
             "language": cleaned["language"],
             "about": cleaned["about"],
-            "place": cleaned.get("soum") or cleaned["aimag"],
+            "place": cleaned["place"],
             "audience": cleaned["audience"],
             "kept_back": [part for part in Profile.Part.values if part not in cleaned["shown"]],
             "fields": cleaned["fields_of_practice"],

@@ -20,6 +20,8 @@ from django.views.decorators.http import require_POST
 
 from accounts import terms
 from accounts.forms.people import AcceptTermsForm, DeletionForm, PhotoForm, ProfileForm
+from accounts.forms.places import PlaceField
+from accounts.log_words import shown
 from accounts.models import Photo, Profile, User
 from accounts.services import leaving, profiles
 from accounts.services import terms as accepting
@@ -101,6 +103,8 @@ def _differences(form: ProfileForm, person: User) -> list[tuple[Any, str]]:
 
 
 def _as_text(field: Any, value: Any) -> str:
+    if isinstance(field, PlaceField):
+        return shown("place", value) or "–"
     labels = {str(code): str(label) for code, label in getattr(field, "choices", [])}
     values = value if isinstance(value, list) else [value]
     return ", ".join(labels.get(str(one), str(one)) for one in values) or "–"

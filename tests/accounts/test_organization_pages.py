@@ -79,6 +79,20 @@ def test_entries_that_look_alike_are_offered_first_and_what_was_typed_stays() ->
     assert Organization.objects.count() == 2
 
 
+def test_a_soum_is_asked_once_the_aimag_is_known_and_nothing_typed_is_lost() -> None:
+    client = signed_in(people.person("author"))
+    assert 'name="place_in"' not in text(client.get(f"{HOME}enter/"))
+    answer = client.post(f"{HOME}enter/", draft_form(place="62", registration_number="77"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<option value="62" selected' in page
+    assert '<option value="6231">' in page
+    assert 'value="77"' in page
+    assert not Organization.objects.exists()
+    client.post(f"{HOME}enter/", draft_form(place="62", place_in="6231"))
+    assert Organization.objects.get().place == "6231"
+
+
 def test_who_has_not_confirmed_an_address_is_told_so_and_enters_nothing() -> None:
     from allauth.account.models import EmailAddress
 

@@ -125,6 +125,8 @@ def test_an_officer_enters_for_a_herder_who_takes_over_with_the_code() -> None:
     user = with_factor(officer())
     client = signed_in(user)
     agency = Membership.objects.get(user=user).organization
+    # The date field of a browser takes today in this form alone.
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' in text(client.get(f"{HOME}assist/enter/"))
     form = draft_form(
         person_name="Дулмаа", consent="spoken", consent_on="2026-01-05", helper_for=agency.public_id
     )

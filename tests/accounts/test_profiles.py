@@ -132,7 +132,7 @@ def form(client: Client, **changes: Any) -> dict[str, Any]:
 def test_the_form_saves_what_was_typed() -> None:
     person = someone()
     client = signed_in(person)
-    sent = form(client, name="  Бат   Болд ", about="Ноос", aimag="62", language="en", trade="adviser",
+    sent = form(client, name="  Бат   Болд ", about="Ноос", place="62", place_in="", language="en", trade="adviser",
                 fields_of_practice=["law", "credit"])  # fmt: skip
     assert client.post("/mn/account/profile/", sent).status_code == 302
     profile = Profile.objects.get(user=person)
@@ -142,15 +142,22 @@ def test_the_form_saves_what_was_typed() -> None:
     assert sorted(row.field for row in profile.practice.all()) == ["credit", "law"]
 
 
-def test_a_soum_is_asked_once_the_aimag_is_known_and_goes_with_another_aimag() -> None:
+def test_a_soum_is_asked_once_the_aimag_is_known_and_anew_for_another_aimag() -> None:
     person = someone()
     client = signed_in(person)
-    assert 'name="soum"' not in client.get("/mn/account/profile/").content.decode()
-    client.post("/mn/account/profile/", form(client, aimag="62"))
-    assert 'name="soum"' in client.get("/mn/account/profile/").content.decode()
-    assert client.post("/mn/account/profile/", form(client, aimag="62", soum="6207")).status_code == 302
+    assert 'name="place_in"' not in client.get("/mn/account/profile/").content.decode()
+    for unsaid in ({"place": "62"}, {"place": "65", "place_in": "6207"}):
+        answer = client.post("/mn/account/profile/", form(client, about="Ноос", **unsaid))
+        assert answer.status_code == 422
+        assert "Одоо сум, дүүргээ сонгоод дахин илгээнэ үү." in answer.content.decode()
+        assert 'name="place_in"' in answer.content.decode()
+        assert "Ноос" in answer.content.decode()
+    assert client.post("/mn/account/profile/", form(client, place="62", place_in="6207")).status_code == 302
     assert Profile.objects.get(user=person).place == "6207"
-    assert client.post("/mn/account/profile/", form(client, aimag="65", soum="6207")).status_code == 302
+    kept = client.get("/mn/account/profile/").content.decode()
+    assert '<option value="62" selected' in kept
+    assert '<option value="6207" selected' in kept
+    assert client.post("/mn/account/profile/", form(client, place="65", place_in="")).status_code == 302
     assert Profile.objects.get(user=person).place == "65"
 
 
