@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import time
 from typing import Any, ClassVar
 
@@ -24,6 +25,7 @@ from django.utils.encoding import force_bytes
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from qrcode import QRCode
 
 from accounts import limits, terms
 from accounts.models import User
@@ -170,6 +172,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """Passkey, Passkey 2, …"""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Passkey") if count == 0 else f"{gettext('Passkey')} {count + 1}"
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture of this address: one stroke for all squares in a line, a third of allauth's in bytes."""
+        code = QRCode()
+        code.add_data(url)
+        rows = ["".join("#" if dark else " " for dark in row) for row in code.get_matrix()]
+        strokes = [
+            f"M{run.start()} {y}H{run.end()}v1H{run.start()}z"
+            for y, row in enumerate(rows)
+            for run in re.finditer("#+", row)
+        ]
+        box = f"0 0 {len(rows)} {len(rows)}"
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><path d="{"".join(strokes)}"/></svg>'
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME

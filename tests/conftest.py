@@ -1,10 +1,13 @@
 """What all tests share: the ground in the database, strict templates, starter content, the running site."""
 
+import json
 import os
 import shutil
+import subprocess
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from core import shared
 from core.models import OutboxRow
 from scripts import serve
+from scripts.common import ROOT, VENV_PYTHON
 from scripts.processes import Site
 from scripts.testing import SKIPPED, browser
 from search import editors, execute, indexer, lexicon
@@ -239,15 +243,27 @@ def small_index(_small_indexes: Path, index_folder: Path, settings: Settings) ->
 
 @dataclass(frozen=True)
 class LiveSite:
-    """A running copy with the starter content, as `make run` serves it."""
+    """A running copy with the starter content, as `make run` serves it, and the sample people.
+
+    password: of the first people; samples: what `manage.py sample_people` printed.
+    """
 
     address: str
     data: Path
     password: str
+    samples: dict[str, Any]
 
     def url(self, path: str) -> str:
         """The whole address of `path`, such as "/mn/"."""
         return self.address + path
+
+    def sample(self, role: str) -> dict[str, Any]:
+        """The sample person of this role."""
+        return next(person for person in self.samples["people"] if person["role"] == role)
+
+    def organization(self, name: str) -> str:
+        """The public id of this sample organization."""
+        return next(str(one["public_id"]) for one in self.samples["organizations"] if one["sample"] == name)
 
 
 @pytest.fixture(scope="session")
@@ -265,8 +281,11 @@ def live_site(
     given = {
         name: value for name, value in os.environ.items() if not name.startswith(("KHORSHOO_", "DJANGO_"))
     }
+    given["DJANGO_SETTINGS_MODULE"] = "tests.live_settings"
     env = serve.site_environment("127.0.0.1", port, data, given)
     serve.prepare(env)
+    make = [VENV_PYTHON, "manage.py", "sample_people", "--password", "sample-secret"]
+    samples = json.loads(subprocess.check_output(make, cwd=ROOT, env=env))
     with Site("127.0.0.1", port, env) as site:
         site.wait_until_it_answers()
-        yield LiveSite(site.address, data, serve.password_of_this_copy(env))
+        yield LiveSite(site.address, data, serve.password_of_this_copy(env), samples)

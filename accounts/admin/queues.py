@@ -162,6 +162,7 @@ class Merge(AgencyPage):
                 one.legal_form_name,
                 one.registration_number,
                 one.place_name,
+                f"{_('Entered by')}: {person(one.entered_by)}, {stamp(one.created_at)}",
                 *(f"{trust.text} {trust.by}".strip() for trust in trust_of(one)),
                 _("People: %(n)s") % {"n": one.memberships.filter(ended_at=None).count()},
                 _("Member organizations: %(n)s") % {"n": one.members_below.current().count()},

@@ -96,7 +96,7 @@ def urls() -> list[Any]:
 def menu_item() -> CountItem:
     """The entry of the main menu."""
     return CountItem(
-        gettext_lazy("Reports of breaches"),
+        gettext_lazy("Breaches"),
         reverse("accounts_reports"),
         may=may_decide_reports,
         icon_name="warning",

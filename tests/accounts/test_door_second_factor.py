@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -13,8 +14,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
+from qrcode import QRCode
 
 from accounts import second_factor
+from accounts.adapter import SecondFactorAdapter
 from tests import people
 from tests.accounts.door import PASSWORD, code, is_signed_in, mails, member, sign_in
 
@@ -178,3 +181,14 @@ def test_secrets_are_not_in_the_database_in_the_clear() -> None:
     assert people.SECRET not in kept
     assert second_factor.has(user)
     assert PASSWORD not in kept
+
+
+def test_the_picture_for_the_app_has_every_square_of_the_code() -> None:
+    address = "otpauth://totp/Khorshoo:bat%40example.mn?secret=JBSWY3DPEHPK3PXP&issuer=Khorshoo"
+    drawn: set[tuple[int, int]] = set()
+    for x, y, end in re.findall(r"M(\d+) (\d+)H(\d+)", SecondFactorAdapter().build_totp_svg(address)):
+        drawn |= {(int(y), column) for column in range(int(x), int(end))}
+    code = QRCode()
+    code.add_data(address)
+    rows = enumerate(code.get_matrix())
+    assert drawn == {(y, x) for y, row in rows for x, dark in enumerate(row) if dark}

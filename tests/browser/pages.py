@@ -52,6 +52,38 @@ PAGE_TYPES = {
     "not found": "nothing-here/",
 }
 LANGUAGES = ("mn", "en")
+
+#: By role ("" for a visitor): the addresses of the account, below /mn/ and /en/. In braces: a sample organization, or
+#: the person of a sample role.
+ACCOUNT_PAGES = {
+    "": [
+        "account/login/", "account/signup/", "account/login/code/", "account/password/reset/", "account/terms/",
+        "people/", "people/{practitioner}/", "people/report/person/{practitioner}/",
+    ],
+    "owner": [
+        "account/", "account/security/", "account/sessions/", "account/email/", "account/password/change/",
+        "account/2fa/", "account/2fa/totp/deactivate/", "account/2fa/recovery-codes/generate/",
+        "account/2fa/webauthn/", "account/2fa/webauthn/add/", "account/profile/", "account/data/", "account/delete/",
+        "account/organizations/", "account/organizations/enter/", "account/organizations/take-over/",
+        *(
+            f"account/organizations/{{organization}}/{page}"
+            for page in ("", "edit/", "rows/figures/", "rows/contacts/", "rows/certificates/", "logo/", "people/",
+                         "listing/", "umbrellas/", "log/")
+        ),
+        "account/organizations/{draft}/listing/",
+    ],
+    "newcomer": ["account/organizations/{other-organization}/claim/"],
+    "member": [
+        "account/2fa/totp/activate/", "account/organizations/{other-organization}/claim/", "people/{auditor}/",
+        "people/{practitioner}/letter/",
+    ],
+    "umbrella": ["account/organizations/{umbrella}/desk/", "account/organizations/{umbrella}/desk/members/"],
+    "adviser": [
+        "account/organizations/assist/", "account/organizations/assist/enter/",
+        "account/organizations/{helped}/", "account/organizations/{other-organization}/assist-claim/",
+    ],
+    "leaving": ["account/", "account/delete/"],
+}  # fmt: skip
 EVERY_PAGE = [
     (language, name, f"/{language}/{path}") for language in LANGUAGES for name, path in PAGE_TYPES.items()
 ]

@@ -4,19 +4,12 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, sign_in
-from tests.browser.test_every_page import FIRST_VIEW, first_view
+from tests.browser.conftest import NewPage, with_password
 from tests.conftest import LiveSite
 
 pytestmark = pytest.mark.browser
-
-OPEN = ["login/", "signup/", "login/code/", "password/reset/"]
-OWN = ["", "security/", "sessions/", "email/", "password/change/", "2fa/", "2fa/totp/activate/",
-       "2fa/webauthn/", "2fa/webauthn/add/"]  # fmt: skip
-
 
 def on_localhost(site: LiveSite, path: str) -> str:
     """Passkeys belong to a name, not to a number."""
@@ -34,39 +27,10 @@ def add_authenticator(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-@pytest.mark.parametrize("language", ["mn", "en"])
-@pytest.mark.parametrize("path", OPEN)
-def test_the_doors_pages_are_accessible_small_and_fit_a_phone(
-    live_site: LiveSite, new_page: NewPage, language: str, path: str
-) -> None:
-    page = new_page(width=320)
-    refused: list[str] = []
-    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
-    page.goto(live_site.url(f"/{language}/account/{path}"))
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert first_view(live_site.url(f"/{language}/account/{path}")) <= FIRST_VIEW
-    assert refused == []
-
-
-def test_ones_own_pages_are_accessible_and_fit_a_phone(live_site: LiveSite, new_page: NewPage) -> None:
-    page = new_page(width=360)
-    sign_in(page, live_site, "moderator")
-    for path in OWN:
-        page.goto(live_site.url(f"/mn/account/{path}"))
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-
-
 def test_a_passkey_is_added_and_signs_in_with_one_press(live_site: LiveSite, new_page: NewPage) -> None:
     page = new_page()
-    page.goto(on_localhost(live_site, "/mn/account/login/"))
-    page.fill("input[name=login]", "administrator@khorshoo.example")
-    page.click("main details summary")
-    page.fill("input[name=password]", live_site.password)
-    page.click("button[name=way]")
+    door = on_localhost(live_site, "/mn/account/login/")
+    with_password(page, door, "administrator@khorshoo.example", live_site.password)
     page.wait_for_url(re.compile(r"/mn/account/$"))
     add_authenticator(page)
     page.goto(on_localhost(live_site, "/mn/account/2fa/webauthn/add/"))

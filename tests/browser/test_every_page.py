@@ -4,14 +4,15 @@ import gzip
 import re
 import urllib.error
 import urllib.request
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from scripts.common import ROOT
-from tests.browser.conftest import NewPage
-from tests.browser.pages import EVERY_PAGE, IDS
+from tests.browser.conftest import NewPage, sign_in
+from tests.browser.pages import ACCOUNT_PAGES, EVERY_PAGE, IDS, LANGUAGES
 from tests.conftest import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -38,17 +39,23 @@ def fetch(url: str) -> tuple[bytes, bytes]:
 def first_view(url: str) -> int:
     """Bytes of HTML, style sheets, scripts and fonts as they come over the line."""
     raw, body = fetch(url)
-    html = body.decode()
+    return len(raw) + weight_of_assets(url, body.decode())
+
+
+def weight_of_assets(url: str, html: str) -> int:
+    """Bytes of what the page at this address needs before it is seen."""
     assets = re.findall(r'<link[^>]+rel="?stylesheet"?[^>]*href="([^"]+)"', html)
     assets += re.findall(r'<link[^>]+href="([^"]+)"[^>]*rel="?stylesheet"?', html)
     assets += re.findall(r'<script[^>]+src="([^"]+)"', html)
-    total = len(raw)
-    for asset in set(assets):
-        packed, plain = fetch(urljoin(url, asset))
-        total += len(packed)
-        for font in re.findall(rb"url\(([^)]+\.woff2?)\)", plain):
-            total += len(fetch(urljoin(url, font.decode().strip("\"'")))[0])
-    return total
+    return sum(weight(urljoin(url, asset)) for asset in set(assets))
+
+
+@cache
+def weight(url: str) -> int:
+    """Bytes of a style sheet with its fonts, or of a script."""
+    packed, plain = fetch(url)
+    fonts = re.findall(rb"url\(([^)]+\.woff2?)\)", plain)
+    return len(packed) + sum(len(fetch(urljoin(url, font.decode().strip("\"'")))[0]) for font in fonts)
 
 
 @every_page
@@ -198,3 +205,36 @@ def test_the_first_view_of_every_page_type_fits_the_first_flight(
     live_site: LiveSite, language: str, name: str, path: str
 ) -> None:
     assert first_view(live_site.url(path)) <= FIRST_VIEW
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ACCOUNT_PAGES)
+def test_the_accounts_pages_are_accessible_small_and_fit_a_phone(
+    live_site: LiveSite, new_page: NewPage, language: str, role: str
+) -> None:
+    page = new_page(width=320)
+    if role:
+        sign_in(page, live_site, role, "/mn/account/")
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    names = {one["role"]: one["public_id"] for one in live_site.samples["people"]}
+    names |= {one["sample"]: one["public_id"] for one in live_site.samples["organizations"]}
+    for path in ACCOUNT_PAGES[role]:
+        url = live_site.url(f"/{language}/{path.format_map(names)}")
+        answer = page.goto(url)
+        assert answer
+        if answer.status != 200 or page.url != url:
+            complaints.append(f"{path}: {answer.status} {page.url}")
+            continue
+        bytes_seen = answer.request.sizes()["responseBodySize"] + weight_of_assets(url, page.content())
+        found = [Axe().run(page)]
+        if language == "mn":  # colours are those of both languages
+            page.emulate_media(color_scheme="dark")
+            found.append(Axe().run(page, options={"runOnly": ["color-contrast"]}))
+            page.emulate_media(color_scheme="light")
+        complaints += [f"{path}: {one.generate_report()}" for one in found if one.violations_count]
+        if bytes_seen > FIRST_VIEW:
+            complaints.append(f"{path}: {bytes_seen} bytes")
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            complaints.append(f"{path}: sticks out at 320 px")
+    assert complaints == []

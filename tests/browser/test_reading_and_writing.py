@@ -132,7 +132,7 @@ def test_the_admin_makes_no_third_party_request(live_site: LiveSite, new_page: N
     page = new_page(width=1280)
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url))
-    sign_in(page, live_site, "administrator")
+    sign_in(page, live_site, "superuser")
     for path in (
         "/cms/",
         "/cms/pages/",
