@@ -11,6 +11,7 @@ from tests.conftest import LiveSite
 
 pytestmark = pytest.mark.browser
 
+
 def on_localhost(site: LiveSite, path: str) -> str:
     """Passkeys belong to a name, not to a number."""
     return site.url(path).replace("127.0.0.1", "localhost")
