@@ -172,6 +172,26 @@ def may_list_organization(user: Any, organization: Organization) -> bool:
     return may_manage_organizations(user) or deciding_umbrella(user, organization) is not None
 
 
+def not_own(user: Any, organizations: Any) -> Any:
+    """Those of these organizations that are not this person's own, as `belongs` says it of one."""
+    roles = Membership.objects.current().filter(user=user).values("organization")
+    helped = help_by(user).filter(claim__isnull=True).values("organization")
+    return organizations.exclude(entered_by=user).exclude(pk__in=roles).exclude(pk__in=helped)
+
+
+def claims_for_umbrella(user: Any, claims: Any) -> Any:
+    """Those of these claims on its members that `may_decide_claim` lets this person decide in an umbrella's name."""
+    owned = Membership.objects.current().filter(role=Role.OWNER).values("organization")
+    roles = Membership.objects.current().filter(user=user).values("organization")
+    helped = Assistance.objects.filter(helper=user, claim__isnull=False).values("claim")
+    return (
+        claims.exclude(claimant=user)
+        .exclude(pk__in=helped)
+        .exclude(organization__in=owned)
+        .exclude(organization__in=roles)
+    )
+
+
 def may_claim(user: Any, organization: Organization) -> bool:
     """Ask to look after it: whoever has proved their address and does not own it yet."""
     return is_confirmed(user) and organization.is_public and role_in(user, organization) != Role.OWNER

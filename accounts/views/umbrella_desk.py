@@ -41,19 +41,15 @@ def desk(request: HttpRequest, organization: Organization) -> HttpResponse:
     )
     context = {
         "organization": organization,
-        "drafts": [
-            one
-            for one in drafts.select_related("entered_by").order_by("listing_asked_at")[:PER_PAGE]
-            if permissions.may_list_organization(request.user, one)
-        ],
+        "drafts": permissions.not_own(request.user, drafts)
+        .select_related("entered_by")
+        .order_by("listing_asked_at")[:PER_PAGE],
         "asked": organization.members_below.filter(state=Affiliation.State.ASKED, asked_by_umbrella=False)
         .select_related("member", "asked_by", "umbrella")
         .order_by("asked_at")[:PER_PAGE],
-        "claims": [
-            claim
-            for claim in waiting_claims.select_related("organization", "claimant")[:PER_PAGE]
-            if permissions.may_decide_claim(request.user, claim)
-        ],
+        "claims": permissions.claims_for_umbrella(request.user, waiting_claims).select_related(
+            "organization", "claimant"
+        )[:PER_PAGE],
         "delegates": Delegate.objects.filter(
             affiliation__umbrella=organization,
             affiliation__state=Affiliation.State.CONFIRMED,

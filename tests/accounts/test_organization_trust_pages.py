@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.codes import Role, Status
-from accounts.models import Assistance, Change, Claim, Membership, Organization, YearFigures
-from accounts.permissions.organizations import role_in
+from accounts.models import Affiliation, Assistance, Change, Claim, Membership, Organization, YearFigures
+from accounts.permissions.organizations import may_decide_claim, may_list_organization, role_in
 from content.permissions import AGENCY
 from core import once
 from tests import people
@@ -228,3 +228,48 @@ def test_every_page_opens_in_both_languages(language: str) -> None:
     pages += [f"{above.public_id}/desk/", f"{above.public_id}/desk/members/"]
     for page in pages:
         assert f'lang="{language}"' in text(client.get(home + page)), page
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_a_unions_desk_takes_the_same_queries_however_long(
+    size: int, django_assert_max_num_queries: Any
+) -> None:
+    above = umbrella()
+    client = signed_in(with_factor(member(above, "speaker")))
+    for n in range(size):
+        one = organization(f"Хоршоо {n}")
+        confirmed(one, above)
+        YearFigures.objects.create(organization=one, year=2025, members=9)
+        Claim.objects.create(organization=one, claimant=people.person(f"c{n}"), text="x", token=str(n))
+        draft = organization(f"Ноорог {n}", status=Status.DRAFT)
+        draft.entered_by, draft.listing_asked_at, draft.listing_asked_of = one.entered_by, timezone.now(), above
+        draft.save()
+        Affiliation.objects.create(umbrella=above, member=draft, asked_by=people.person(f"d{n}"))
+    with django_assert_max_num_queries(24):
+        assert f"Ноорог {size - 1}" in text(client.get(at(above, "desk/")))
+    with django_assert_max_num_queries(20):
+        assert f"Хоршоо {size - 1}" in text(client.get(at(above, "desk/members/")))
+
+
+def test_the_desk_offers_what_the_person_may_decide_and_nothing_else() -> None:
+    above = umbrella()
+    speaker = with_factor(member(above, "speaker"))
+    drafts, claims = [], []
+    for name, by in (("Нэг", None), ("Хоёр", speaker), ("Гурав", None)):
+        draft = organization(name, status=Status.DRAFT, entered_by=by, listing_asked_of=above)
+        draft.listing_asked_at = timezone.now()
+        draft.save()
+        drafts.append(draft)
+    Membership.objects.create(user=speaker, organization=drafts[2], role=Role.MEMBER)
+    for name, claimant in (("Өвс", people.person("a")), ("Ус", people.person("b")), ("Сүү", speaker)):
+        one = organization(name)
+        confirmed(one, above)
+        claims.append(Claim.objects.create(organization=one, claimant=claimant, text=f"{name}-ий хүсэлт"))
+    member(claims[1].organization, "owner-already")
+    page = text(signed_in(speaker).get(at(above, "desk/")))
+    allowed = [may_list_organization(speaker, draft) for draft in drafts]
+    assert allowed == [True, False, False]
+    assert [draft.public_id in page for draft in drafts] == allowed
+    allowed = [may_decide_claim(speaker, claim) for claim in claims]
+    assert allowed == [True, False, False]
+    assert [claim.text in page for claim in claims] == allowed
