@@ -242,7 +242,11 @@ def test_a_unions_desk_takes_the_same_queries_however_long(
         YearFigures.objects.create(organization=one, year=2025, members=9)
         Claim.objects.create(organization=one, claimant=people.person(f"c{n}"), text="x", token=str(n))
         draft = organization(f"Ноорог {n}", status=Status.DRAFT)
-        draft.entered_by, draft.listing_asked_at, draft.listing_asked_of = one.entered_by, timezone.now(), above
+        draft.entered_by, draft.listing_asked_at, draft.listing_asked_of = (
+            one.entered_by,
+            timezone.now(),
+            above,
+        )
         draft.save()
         Affiliation.objects.create(umbrella=above, member=draft, asked_by=people.person(f"d{n}"))
     with django_assert_max_num_queries(24):
