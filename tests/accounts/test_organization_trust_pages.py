@@ -268,7 +268,9 @@ def test_the_desk_offers_what_the_person_may_decide_and_nothing_else() -> None:
     for name, claimant in (("Өвс", people.person("a")), ("Ус", people.person("b")), ("Сүү", speaker)):
         one = organization(name)
         confirmed(one, above)
-        claims.append(Claim.objects.create(organization=one, claimant=claimant, text=f"{name}-ий хүсэлт"))
+        claims.append(
+            Claim.objects.create(organization=one, claimant=claimant, text=f"Хүсэлт: {name}", token=name)
+        )
     member(claims[1].organization, "owner-already")
     page = text(signed_in(speaker).get(at(above, "desk/")))
     allowed = [may_list_organization(speaker, draft) for draft in drafts]
