@@ -18,7 +18,7 @@ from accounts.belonging import join
 from accounts.changelog import note
 from accounts.codes import Role, Status
 from accounts.confirmed import is_confirmed
-from accounts.editing import locked, new_draft, require
+from accounts.editing import locked, new_draft, require, show_anew
 from accounts.models import Assistance, Change, Claim, Organization
 from accounts.permissions import organizations as permissions
 from core import rate_limit
@@ -178,5 +178,6 @@ def _take_over(user: Any, code: str) -> Assistance:
         if organization.status == Status.UNCONFIRMED:
             organization.status = Status.LISTED
             organization.save(update_fields=["status"])
+        show_anew(organization)
     note(Change.Action.HANDED_OVER, user=user, organization=organization, person=user)
     return assistance

@@ -16,6 +16,7 @@ from accounts.trust import trust_of
 from directory.data import organization_data
 from directory.models import InstitutionLink
 from directory.permissions import has_agreed_to, visible_contacts
+from directory.samples import is_sample
 from directory.small_numbers import shown_figures
 
 #: Its sheet, in this order.
@@ -26,6 +27,8 @@ SHEET = (
 #: Contacts that stand on the page; numbers and mail addresses are asked for.
 PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
 MOST_MEMBERS = 20
+#: What a reader misses where it is empty.
+WANTED = ("legal_form", "registration_number", "founded", "place")
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,13 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
     return {
         "entry": entry,
         "institution": link.page(language) if link else None,
-        "name_doubtful": not has_owner and "name_mn" not in sources,
+        "is_sample": is_sample(entry),
+        "name_doubtful": entry.entered_by_id is None and not has_owner and "name_mn" not in sources,
         "trust": trust_of(entry),
         "lines": [
             Line(name, label_of(name), shown(name, getattr(entry, name)), sources.get(name)) for name in SHEET
         ],
+        "not_known": [label_of(name) for name in WANTED if not getattr(entry, name)],
         "about_source": sources.get("about"),
         "figures": [shown_figures(row) for row in entry.figures.select_related("confirmed_in__umbrella")],
         "contacts": contacts,

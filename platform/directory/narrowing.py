@@ -52,6 +52,7 @@ class Narrowed:
             asked = [value for value in dict.fromkeys(query.getlist(facet.name)) if value]
             self.chosen[facet.name] = [value for value in asked if value in known]
             self.unknown += [value[:40] for value in asked if value not in known]
+        self._counted: dict[str, dict[str, int]] = {}
         self._sets = {
             facet.name: self.every.having(facet.name, _meant(facet, self.chosen[facet.name]))
             for facet in FACETS
@@ -72,8 +73,12 @@ class Narrowed:
 
     def counts(self, name: str) -> dict[str, int]:
         """How many entries each value of a facet would lead to."""
-        others = self.but(name)
-        return {value: (others & bits).bit_count() for value, bits in self.every.bits[name].items()}
+        if name not in self._counted:
+            others = self.but(name)
+            self._counted[name] = {
+                value: (others & bits).bit_count() for value, bits in self.every.bits[name].items()
+            }
+        return self._counted[name]
 
     @property
     def number(self) -> int:

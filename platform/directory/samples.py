@@ -46,6 +46,11 @@ def samples() -> models.QuerySet[Organization]:
     return Organization.objects.filter(token__startswith=MARK)
 
 
+def is_sample(entry: Organization) -> bool:
+    """Whether it was made up."""
+    return (entry.token or "").startswith(MARK)
+
+
 def make(number: int, tell: Callable[[int], None] = lambda _done: None) -> int:
     """Add so many, the same ones each time; they are found by search once the worker has indexed them.
 

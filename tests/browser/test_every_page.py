@@ -124,6 +124,7 @@ TABLES = {
     "legal forms": "legal-forms/",
     "statistics": "research/mongolia-sector/",
     "places": "places/",
+    "directory map": "directory/map/",
     "in a guide": "benefits/when-not/",
     "in a law": "law/cooperatives-1998/",
 }

@@ -12,9 +12,11 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Comment, Page, PageViewRestriction
 
-from accounts.models import User
+from accounts.editing import show_anew
+from accounts.models import Contact, User
 from content.models import Article, DatedFact, Download, GlossaryTerm, GuidePage, Picture, Remark, TopicPage
 from search.models import GuideWish, QueryCount
+from tests import organizations as make
 from tests.consistency.permission_places import make_page, pdf, picture_file
 
 SECRET, OPEN = "nuutsalsan77", "ileerhii77"
@@ -133,6 +135,19 @@ def _account(mark: str) -> None:
     User.objects.create_user(f"{SECRET}@khorshoo.example", name=words(mark))
 
 
+def _organization(mark: str, status: str) -> None:
+    made = make.organization(words(mark), status=status, about=words(mark), name_en=words(mark))
+    show_anew(made)
+
+
+def _contact(mark: str) -> None:
+    made = make.organization("Ил байгууллага", registration_number="7654321")
+    for visibility in ("members", "umbrella"):
+        Contact.objects.create(organization=made, kind="address", value=words(mark), visibility=visibility)
+    Contact.objects.create(organization=made, kind="phone", value=words(mark), visibility="public")
+    show_anew(made)
+
+
 #: Place -> (mark, its Latin typing, how it gets there).
 PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "draft": ("завхайруул", "zavhairuul", _draft),
@@ -153,5 +168,8 @@ PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "comment on a page": ("юлбигнэл", "yulbignel", _comment),
     "counted query": ("ёнхсигор", "yonhsigor", _counted),
     "wish of an editor": ("эвхнээлэй", "evhneelei", _wish),
+    "draft of an organization": ("гандалзуур", "gandalzuur", lambda m: _organization(m, "draft")),
+    "hidden organization": ("бүжилхэй", "bujilhei", lambda m: _organization(m, "hidden")),
+    "contacts of an organization": ("тэвхэлжин", "tevheljin", _contact),
     "account": ("рагчаанжав", "ragchaanjav", _account),
 }

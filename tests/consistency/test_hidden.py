@@ -220,5 +220,13 @@ def test_no_route_of_search_leads_to_anything_private(visitor: Client) -> None:
         for place, (mark, latin, _plant) in PLACES.items():
             for route in routes:
                 assert SECRET not in ask(visitor, route, mark, latin), f"{place}, by {route}, {turn}"
-        for address in ("/mn/search/opensearch.xml", "/mn/search/", "/mn/search/?q=", "/mn/", "/sitemap.xml"):
+        for address in (
+            "/mn/search/opensearch.xml",
+            "/mn/search/",
+            "/mn/search/?q=",
+            "/mn/",
+            "/sitemap.xml",
+            "/mn/directory/",
+            "/directory-sitemap-1.xml",
+        ):
             assert SECRET not in seen(visitor, address)

@@ -67,11 +67,10 @@ def test_samples_say_what_they_are_in_every_view_and_go_without_a_trace(client: 
     for language, word in (("mn", "(жишээ)"), ("en", "(sample)")):
         rows = names(listed(client, "?sort=new", language))
         assert len([name for name in rows if name.endswith(word)]) >= 19
-    for one in samples.samples()[:3]:
-        assert (
-            f"<h1>{one.name_mn}</h1>".replace("«", "«")
-            in client.get(f"/mn/directory/{one.public_id}/").content.decode()
-        )
+    for one in samples.samples()[:2]:
+        html = client.get(f"/mn/directory/{one.public_id}/").content.decode()
+        assert f"<h1>{one.name_mn}</h1>" in html
+        assert "Жишээ: ийм байгууллага байхгүй." in html
     call_command("sample_directory", "5", stdout=StringIO())
     assert samples.samples().count() == 35
     call_command("sample_directory", "--remove", stdout=StringIO())
