@@ -3,12 +3,11 @@
 import unicodedata
 
 ALPHABET = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"
-ORDER = {letter: index for index, letter in enumerate(ALPHABET)}
+#: Each letter as a sign of Unicode's private area: behind all Latin ones, in our order.
+_PLACES = str.maketrans({letter: chr(0xE000 + index) for index, letter in enumerate(ALPHABET)})
+_NO_MARKS = dict.fromkeys(range(0x300, 0x370))
 
 
-def sort_key(text: str) -> list[tuple[int, int]]:
+def sort_key(text: str) -> str:
     """A key for `sorted`: Latin before Cyrillic, Cyrillic in Mongolian order, case and marks on Latin letters aside."""
-    return [
-        (1, ORDER[letter]) if letter in ORDER else (0, ord(unicodedata.normalize("NFD", letter)[0]))
-        for letter in text.lower()
-    ]
+    return unicodedata.normalize("NFD", text.lower().translate(_PLACES)).translate(_NO_MARKS)

@@ -6,7 +6,7 @@ it may be handled twice (after a crash in between), never not at all: handlers m
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -48,6 +48,14 @@ def add(
     row = OutboxRow.objects.create(kind=kind, key=key, payload=payload or {})
     transaction.on_commit(nudge, robust=True)
     return row
+
+
+def add_many(*, kind: str, keys: Iterable[str]) -> None:
+    """The same for many objects, by their keys ("app_label.modelname:pk"), in few queries."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("outbox.add_many belongs into the transaction that makes the change")
+    OutboxRow.objects.bulk_create([OutboxRow(kind=kind, key=key) for key in keys], batch_size=1_000)
+    transaction.on_commit(nudge, robust=True)
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from core.places import place
+from core.places import place, top_places
 from directory.facets import FACETS, PLACE, Facet
 from directory.overview import Overview, overview
 
@@ -72,13 +72,21 @@ class Narrowed:
         return found
 
     def counts(self, name: str) -> dict[str, int]:
-        """How many entries each value of a facet would lead to."""
+        """How many entries each value of a facet would lead to; of places only those that can be chosen now."""
         if name not in self._counted:
-            others = self.but(name)
+            others, bits_of = self.but(name), self.every.bits[name]
+            wanted = self._places() if name == PLACE.name else bits_of
             self._counted[name] = {
-                value: (others & bits).bit_count() for value, bits in self.every.bits[name].items()
+                value: (others & bits_of[value]).bit_count() for value in wanted if value in bits_of
             }
         return self._counted[name]
+
+    def _places(self) -> list[str]:
+        """Aimags, and what lies below the chosen ones."""
+        chosen = {value[:2] for value in self.chosen[PLACE.name]}
+        return [
+            one.code for top in top_places() for one in (top, *(top.children() if top.code in chosen else ()))
+        ]
 
     @property
     def number(self) -> int:

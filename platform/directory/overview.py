@@ -77,7 +77,7 @@ def load() -> Overview:
     )
 
 
-def _name_key(name: str) -> list[tuple[int, int]]:
+def _name_key(name: str) -> str:
     """Names stand by their first letter, not by the quotation mark before it."""
     return sort_key(name.lstrip("«„“\"' "))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -66,8 +66,7 @@ def make(number: int, tell: Callable[[int], None] = lambda _done: None) -> int:
             made = Organization.objects.bulk_create([_sample(n, chance, codes) for n in numbers])
             union = union or next((one for one in made if one.level == Level.UNION), None)
             _surround(made, union, chance)
-            for one in made:
-                outbox.add(kind="index", obj=one)
+            _index(one.pk for one in made)
             page_cache.raise_version()
         tell(numbers[-1] + 1 - began)
     return samples().count()
@@ -123,6 +122,10 @@ def _surround(made: list[Organization], union: Organization | None, chance: rand
         )
 
 
+def _index(keys: Iterable[int]) -> None:
+    outbox.add_many(kind="index", keys=(f"{Organization._meta.label_lower}:{key}" for key in keys))
+
+
 def _in(one: Organization, of: int) -> bool:
     return int(str(one.token).removeprefix(MARK)) % of == 0
 
@@ -151,8 +154,7 @@ def remove() -> int:
             keys = list(samples().values_list("pk", flat=True)[:BATCH])
             if not keys:
                 return removed
-            for key in keys:
-                outbox.add(kind="index", key=f"{Organization._meta.label_lower}:{key}")
+            _index(keys)
             with log_guard.lifted():
                 told: models.QuerySet[Change] = models.QuerySet(Change).filter(
                     models.Q(organization__in=keys) | models.Q(other__in=keys)

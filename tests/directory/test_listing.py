@@ -67,6 +67,9 @@ def test_a_count_says_what_the_box_leads_to(client: Client) -> None:
     assert (found["ICA20"], found["ICA60"]) == (2, 1)  # its own choice does not count for a facet
     below = counts(listed(client, "?place=62"))
     assert (below["6231"], below["6234"], below["64"]) == (1, 1, 1)
+    english = listed(client, "?place=62", "en")
+    assert "Övörkhangai aimag: soums and districts" in english
+    assert ">Nariinteel<span>1</span>" in english  # no English form was seen: by the table of letters
 
 
 def test_it_is_narrowed_by_who_vouches_for_an_entry(client: Client) -> None:
