@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -43,6 +44,51 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
     yield make
     for context in contexts:
         context.close()
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone's page that goes from address to address: a new one for each takes thrice the time."""
+
+    page: Page
+    #: What the console complained of since `open`.
+    complaints: list[str] = field(default_factory=list)
+    #: What was asked for since `open`.
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Page:
+        """The page at this address, 360 px wide, light."""
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        self.page.emulate_media(color_scheme="light")
+        self.page.goto("about:blank")  # what the page before still had to say is not this one's
+        self.complaints.clear()
+        self.asked.clear()
+        self.page.goto(url)
+        return self.page
+
+
+def _phone(browser: Browser, **options: Any) -> Iterator[Phone]:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, **options)
+    context.set_default_timeout(10_000)
+    phone = Phone(context.new_page())
+    said = phone.complaints.append
+    phone.page.on("console", lambda message: said(message.text) if message.type == "error" else None)
+    phone.page.on("pageerror", lambda error: said(str(error)))
+    phone.page.on("request", lambda request: phone.asked.append(request.url))
+    yield phone
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def phone(chromium: Browser) -> Iterator[Phone]:
+    """For tables of addresses that are only looked at."""
+    yield from _phone(chromium)
+
+
+@pytest.fixture(scope="module")
+def plain_phone(chromium: Browser) -> Iterator[Phone]:
+    """The same with scripts off."""
+    yield from _phone(chromium, java_script_enabled=False)
 
 
 #: By address of the site and role: the cookies of who has been through the door.
