@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.template import engines
+from django.template import Template, engines
 from django.test import override_settings
+from django.test import utils as test_utils
 from django.utils import translation
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -146,6 +147,13 @@ def small_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Non
 
     with django_db_blocker.unblock():
         snapshots.use("small", load_site)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_are_not_copied(django_test_environment: None) -> None:
+    # Django's test client copies the context of every template that is rendered: a third of a page's time. Tests that
+    # look at what a view gave its template find it in the answer's `context_data`.
+    Template._render = test_utils._TestState.saved_data.template_render  # type: ignore
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,7 @@ def _commits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def set_up_app(client: Client) -> None:
     """An authenticator app, as somebody does who reads the key off the page."""
-    secret = client.get("/mn/account/2fa/totp/activate/").context["form"].secret
+    secret = client.get("/mn/account/2fa/totp/activate/").context_data["form"].secret
     shown = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     answer = client.post("/mn/account/2fa/totp/activate/", {"code": shown})
     assert answer.status_code == 302, answer.content.decode()

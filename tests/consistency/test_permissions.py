@@ -126,10 +126,8 @@ def test_no_view_calls_what_only_the_system_may() -> None:
 
 
 @pytest.fixture
-def places(monkeypatch: pytest.MonkeyPatch, small_site: None, db: None, engine: object) -> Places:
+def places(small_site: None, db: None, engine: object) -> Places:
     """The small site, with an empty index."""
-    # Django's client copies the context of every template: a third of the time, and nobody here reads it.
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_args, **_kwargs: None)
     return Places()
 
 

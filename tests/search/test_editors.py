@@ -56,7 +56,7 @@ def found(client: Client, q: str, **more: str) -> list[str]:
     """Titles in the admin's search, in its order."""
     answer = client.get("/cms/pages/search/", {"q": q, **more})
     assert answer.status_code == 200
-    return [page.get_admin_display_title() for page in answer.context["object_list"]]
+    return [page.get_admin_display_title() for page in answer.context_data["object_list"]]
 
 
 WAYS = [
@@ -103,8 +103,8 @@ def test_facets_filters_and_order(desk: Client) -> None:
         draft(f"Хоршооны шалгалт {number:02}", f"new-{number}")
     outbox.drain()
     answer = desk.get("/cms/pages/search/", {"q": "shalgalt", "p": "2"})
-    assert len(answer.context["object_list"]) == 5
-    assert [(kind.model, count) for kind, count in answer.context["content_types"]] == [("guidepage", 25)]
+    assert len(answer.context_data["object_list"]) == 5
+    assert [(kind.model, count) for kind, count in answer.context_data["content_types"]] == [("guidepage", 25)]
     assert found(desk, "shalgalt", content_type="content.lawpage") == []
     assert found(desk, "shalgalt live:yes") == []
     assert found(desk, "shalgalt", ordering="-title")[0].endswith("24")

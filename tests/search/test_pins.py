@@ -95,7 +95,7 @@ def test_of_words_that_share_a_key_the_one_that_was_typed_counts() -> None:
 def test_a_query_without_a_word_is_refused(editor: Client, query: str) -> None:
     answer = editor.post(NEW, {"query": query, "language": "mn", "page": taxes().pk, "sort_order": 1})
     assert answer.status_code == 200
-    assert "query" in answer.context["form"].errors
+    assert "query" in answer.context_data["form"].errors
     assert not Pin.objects.exists()
 
 

@@ -92,7 +92,7 @@ def test_a_set_that_is_none_is_refused_with_the_reason(editor: Client, words: st
     answer = editor.post(NEW, {"words": words, "language": "mn"})
     assert answer.status_code == 200
     with translation.override("en"):
-        errors = answer.context["form"].errors["words"]
+        errors = answer.context_data["form"].errors["words"]
     assert errors
     assert not SynonymSet.objects.exists()
     with pytest.raises(synonym_file.SynonymFileError, match=says), translation.override("en"):
