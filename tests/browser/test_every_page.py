@@ -74,7 +74,9 @@ def test_a_phone_with_scripts_shows_it_for_everyone_at_any_text_size(
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size({"width": 320, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "at 320 px"
-    assert [text for text in phone.complaints if "404" not in text] == [], "the policy stops something of ours"
+    assert [text for text in phone.complaints if "404" not in text] == [], (
+        "the policy stops something of ours"
+    )
 
 
 @pytest.mark.wide

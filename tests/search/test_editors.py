@@ -104,7 +104,9 @@ def test_facets_filters_and_order(desk: Client) -> None:
     outbox.drain()
     answer = desk.get("/cms/pages/search/", {"q": "shalgalt", "p": "2"})
     assert len(answer.context_data["object_list"]) == 5
-    assert [(kind.model, count) for kind, count in answer.context_data["content_types"]] == [("guidepage", 25)]
+    assert [(kind.model, count) for kind, count in answer.context_data["content_types"]] == [
+        ("guidepage", 25)
+    ]
     assert found(desk, "shalgalt", content_type="content.lawpage") == []
     assert found(desk, "shalgalt live:yes") == []
     assert found(desk, "shalgalt", ordering="-title")[0].endswith("24")
