@@ -153,7 +153,7 @@ def small_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Non
 def _contexts_are_not_copied(django_test_environment: None) -> None:
     # Django's test client copies the context of every template that is rendered: a third of a page's time. Tests that
     # look at what a view gave its template find it in the answer's `context_data`.
-    Template._render = test_utils._TestState.saved_data.template_render  # type: ignore
+    Template._render = test_utils._TestState.saved_data.template_render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
