@@ -46,11 +46,16 @@ def locked(organization: Organization) -> Organization:
     return Organization.objects.select_for_update().get(pk=organization.pk)
 
 
-def check_version(organization: Organization, begun: int, action: str) -> None:
-    """Raises EditConflictError where the same part was changed since version `begun`."""
-    if begun == organization.version:
+def check_version(organization: Organization, begun: int | None, *actions: str) -> None:
+    """Raises EditConflictError where it was changed since version `begun`; None: nobody looked at it before.
+
+    actions: that count; all of them where none is named, as for decisions on the whole entry.
+    """
+    if begun is None or begun == organization.version:
         return
-    meanwhile = organization.changes.filter(action=action, version__gt=begun).select_related("actor")
+    meanwhile = organization.changes.filter(version__gt=begun).select_related("actor", "other")
+    if actions:
+        meanwhile = meanwhile.filter(action__in=actions)
     if changes := list(meanwhile[:20]):
         raise EditConflictError(changes, organization.version)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 
-from accounts.models import User
+from accounts.models import Organization, User
+from accounts.permissions.organizations import belongs, may_report_organization
 from accounts.permissions.people import may_report
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import Report
 
 #: By the word that stands in the address.
-KINDS = {"person": User}
+KINDS: dict[str, type[Model]] = {"person": User, "organization": Organization}
 
 
 def find(kind: str, public_id: str) -> Any:
@@ -26,12 +27,14 @@ def find(kind: str, public_id: str) -> Any:
 
 def may_report_target(user: Any, target: Model) -> bool:
     """Whoever sees it, but who it belongs to."""
+    if isinstance(target, Organization):
+        return may_report_organization(user, target)
     return isinstance(target, User) and may_report(user, target)
 
 
-def whose(target: Any) -> list[User]:
-    """Who is told when it is hidden."""
-    return [target] if isinstance(target, User) and not target.erased_at else []
+def concerns(user: Any, target: Any) -> bool:
+    """Whether it is this person, or an entry that is theirs."""
+    return belongs(user, target) if isinstance(target, Organization) else bool(target == user)
 
 
 def is_hidden_by_another(report: Report) -> bool:

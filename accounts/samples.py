@@ -234,7 +234,9 @@ def _make_organizations(samples: Samples) -> None:
     _contacts(samples, own, "owner")
     _enter(samples, "draft", "owner", samples.mark("draft-name"), about=samples.mark("draft-about"))
     hidden = _enter(samples, "hidden", "other-owner", samples.mark("hidden-name"))
-    agency.set_hidden(user=people["superuser"], organization=hidden, reason=samples.mark("hidden-reason"))
+    agency.set_hidden(
+        user=people["superuser"], organization=hidden, hidden=True, reason=samples.mark("hidden-reason")
+    )
     agency.set_umbrella(user=people["superuser"], organization=union, recognized=True)
     for one in samples.organizations.values():
         one.refresh_from_db()

@@ -16,8 +16,11 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
+from accounts.editing import EditConflictError
 from accounts.permissions.organizations import may_manage_organizations
+from accounts.templatetags.accounts_tags import person
 from core.admin import AdminPage
+from core.templatetags.khorshoo import stamp
 
 PER_PAGE = 50
 
@@ -80,7 +83,9 @@ class Queue(AgencyPage):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds `rows`, `pager`, `decisions`, `empty`."""
+        """Adds `rows`, `pager`, `decisions`, `empty`; `typed`, `chosen` where something was not decided."""
+        kwargs.setdefault("typed", "")
+        kwargs.setdefault("chosen", [])
         pager = Paginator(self.waiting(), PER_PAGE).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
@@ -91,26 +96,52 @@ class Queue(AgencyPage):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Decide on each chosen row; what can't be decided is said with its reason and stays."""
+        """Decide on each chosen row; what can't be decided is said with its reason and stays, with what was typed."""
         decision = next((one for one in self.decisions if one.code == request.POST.get("do")), None)
         chosen = _numbers(request.POST.getlist("which"))
         if decision is None or not chosen:
             messages.error(request, _("Choose at least one row."))
             return redirect(request.get_full_path())
-        decided, problems = 0, dict[str, None]()
+        decided, problems, left = 0, dict[str, None](), []
+        reason, status = request.POST.get("reason", "")[:500], 422
         for pk in chosen:
             try:
-                decision.decide(request, pk, request.POST.get("reason", "")[:500])
+                decision.decide(request, pk, reason)
                 decided += 1
+                continue
             except ValidationError as error:
                 problems.update(dict.fromkeys(error.messages))
+            except EditConflictError as conflict:
+                status = 409
+                problems.update(dict.fromkeys(told(conflict)))
             except PermissionDenied:
+                status = 409
                 problems[_("Some rows were decided by others meanwhile, or concern you yourself.")] = None
+            left.append(pk)
         if decided:
             messages.success(request, ngettext("%(n)s decided.", "%(n)s decided.", decided) % {"n": decided})
         for problem in problems:
             messages.error(request, problem)
+        if problems:
+            context = self.get_context_data(typed=reason, chosen=left)
+            return self.render_to_response(context, status=status)
         return redirect(request.get_full_path())
+
+
+def told(conflict: EditConflictError) -> list[str]:
+    """What was done meanwhile, a line each; then what to do."""
+    lines = [
+        ", ".join(
+            [
+                f"{change.organization.name}: {change.get_action_display()}",
+                person(change.actor),
+                stamp(change.at),
+            ]
+        )
+        for change in conflict.changes
+        if change.organization
+    ]
+    return [*lines, _("This was changed meanwhile. Look at it, then decide again.")]
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:

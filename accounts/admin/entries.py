@@ -19,15 +19,16 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import AdminDateInput
 
-from accounts.admin.base import AgencyOnly, AgencyPage
+from accounts.admin.base import AgencyOnly, AgencyPage, told
 from accounts.changelog import history
 from accounts.codes import Level
+from accounts.editing import EditConflictError
 from accounts.log_words import lines_of
 from accounts.models import Affiliation, Capacity, Organization, User
 from accounts.services import agency, capacities, organizations
 from accounts.similar import similar
 from accounts.trust import trust_of, with_trust
-from accounts.views.organization_base import add_errors
+from accounts.views.organization_base import add_errors, begun
 
 SHOWN = 20
 
@@ -114,6 +115,7 @@ class Entry(AgencyPage):
         """Adds what the page shows."""
         one = self.organization()
         alike = similar(name=one.name_mn, registration_number=one.registration_number, place=one.place)
+        kwargs.setdefault("typed", "")
         return {
             **super().get_context_data(**kwargs),
             "organization": one,
@@ -126,26 +128,32 @@ class Entry(AgencyPage):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """One of the actions. Raises Http404 for another."""
+        """One of the actions; where it can't be done, why not, with what was typed. Raises Http404 for another."""
         one, do, reason = self.organization(), request.POST.get("do"), request.POST.get("reason", "")[:500]
-        user = request.user
+        decide: dict[str, Any] = {"user": request.user, "organization": one, "version": begun(request)}
         try:
             if do == "check":
-                agency.check_register(user=user, organization=one)
+                agency.check_register(**decide)
             elif do in {"umbrella", "no-umbrella"}:
-                agency.set_umbrella(user=user, organization=one, recognized=do == "umbrella")
+                agency.set_umbrella(**decide, recognized=do == "umbrella")
             elif do in {"list", "send-back"}:
-                organizations.decide_listing(user=user, organization=one, approve=do == "list", reason=reason)
-            elif do == "hide":
-                agency.set_hidden(user=user, organization=one, reason=reason)
+                organizations.decide_listing(**decide, approve=do == "list", reason=reason)
+            elif do in {"hide", "show"}:
+                agency.set_hidden(**decide, hidden=do == "hide", reason=reason)
             else:
                 raise Http404
         except ValidationError as error:
-            for text in error.messages:
-                messages.error(request, text)
-        else:
-            messages.success(request, _("Done."))
+            return self._not_done(error.messages, reason, 422)
+        except EditConflictError as conflict:
+            return self._not_done(told(conflict), reason, 409)
+        messages.success(request, _("Done."))
         return redirect("accounts_entry", one.pk)
+
+    def _not_done(self, problems: list[str], reason: str, status: int) -> HttpResponse:
+        for problem in problems:
+            messages.error(self.request, problem)
+        self._organization = Organization.objects.get(pk=self.kwargs["pk"])
+        return self.render_to_response(self.get_context_data(typed=reason), status=status)
 
 
 class CapacityForm(forms.Form):
@@ -191,7 +199,10 @@ class Capacities(AgencyPage):
         if which:
             if not (which.isascii() and which.isdecimal() and len(which) < 19):
                 raise Http404
-            capacity = get_object_or_404(Capacity, pk=which, ended_at=None)
+            capacity = get_object_or_404(Capacity, pk=which)
+            if capacity.ended_at is not None:
+                messages.error(request, _("Somebody took this badge back meanwhile."))
+                return redirect("accounts_capacities")
             capacities.end_capacity(
                 user=request.user, capacity=capacity, reason=request.POST.get("reason", "")[:500]
             )

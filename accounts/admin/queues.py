@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from accounts.admin.base import AgencyPage, Decision, Queue, QueueRow
+from accounts.admin.base import AgencyPage, Decision, Queue, QueueRow, told
+from accounts.editing import EditConflictError
 from accounts.models import Claim, Organization
 from accounts.services import agency, claims, organizations
 from accounts.similar import doubles
 from accounts.templatetags.accounts_tags import person
 from accounts.trust import trust_of, with_trust
+from accounts.views.organization_base import begun
 from core.templatetags.khorshoo import stamp
 
 
@@ -41,7 +43,8 @@ def _decide_claim(approve: bool) -> Any:
         claim = Claim.objects.filter(pk=pk).first()
         if claim is None:
             raise PermissionDenied
-        claims.decide_claim(user=request.user, claim=claim, approve=approve, reason=reason)
+        version = begun(request, f"seen-{pk}")
+        claims.decide_claim(user=request.user, claim=claim, approve=approve, reason=reason, version=version)
 
     return decide
 
@@ -51,7 +54,10 @@ def _decide_draft(approve: bool) -> Any:
         draft = Organization.objects.filter(pk=pk).first()
         if draft is None:
             raise PermissionDenied
-        organizations.decide_listing(user=request.user, organization=draft, approve=approve, reason=reason)
+        version = begun(request, f"seen-{pk}")
+        organizations.decide_listing(
+            user=request.user, organization=draft, approve=approve, reason=reason, version=version
+        )
 
     return decide
 
@@ -83,6 +89,7 @@ class ClaimQueue(Queue):
             waiting.organization.name,
             reverse("accounts_entry", args=[waiting.organization_id]),
             [f"{who}, {stamp(waiting.asked_at)}", waiting.text],
+            seen=str(waiting.organization.version),
             choosable=waiting.claimant_id != self.request.user.pk
             and not (helped and helped.helper_id == self.request.user.pk),
         )
@@ -119,6 +126,7 @@ class DraftQueue(Queue):
             waiting.name,
             reverse("accounts_entry", args=[waiting.pk]),
             [line for line in lines if line],
+            seen=str(waiting.version),
         )
 
 
@@ -168,6 +176,7 @@ class Merge(AgencyPage):
                 _("Member organizations: %(n)s") % {"n": one.members_below.current().count()},
             ]
             sides.append((one, [line for line in lines if line]))
+        kwargs.setdefault("kept", None)
         return {**super().get_context_data(**kwargs), "sides": sides}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -177,6 +186,12 @@ class Merge(AgencyPage):
             messages.error(request, _("Choose the entry that stays."))
             return redirect(request.get_full_path())
         keep, gone = (first, second) if request.POST["keep"] == str(first.pk) else (second, first)
-        agency.merge_organizations(user=request.user, keep=keep, gone=gone)
+        versions = {one.pk: begun(request, f"version-{one.pk}") for one in (keep, gone)}
+        try:
+            agency.merge_organizations(user=request.user, keep=keep, gone=gone, versions=versions)
+        except EditConflictError as conflict:
+            for line in told(conflict):
+                messages.error(request, line)
+            return self.render_to_response(self.get_context_data(kept=keep.pk), status=409)
         messages.success(request, _("One entry now: %(name)s") % {"name": keep.name})
         return redirect("accounts_entry", keep.pk)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import CountItem, Decision, Queue, QueueRow
-from accounts.models import Report
+from accounts.models import Organization, Report
+from accounts.permissions.organizations import may_manage_organizations
 from accounts.permissions.people import may_decide_report, may_decide_reports
 from accounts.services import reports
 from core.templatetags.khorshoo import stamp
@@ -68,6 +69,7 @@ class ReportQueue(Queue):
         lines = [
             _("Reported on %(day)s by: %(name)s") % {"day": stamp(waiting.created_at), "name": reporter},
             waiting.text,
+            *_about(waiting.target),
         ]
         if waiting.decision:
             by = waiting.decided_by.shown_name if waiting.decided_by else ""
@@ -76,16 +78,27 @@ class ReportQueue(Queue):
         return QueueRow(
             pk=waiting.pk,
             title=str(waiting),
-            url=_address(waiting),
+            url=_address(waiting, self.request.user),
             lines=[line for line in lines if line],
             seen=waiting.state,
             choosable=may_decide_report(self.request.user, waiting),
         )
 
 
-def _address(report: Report) -> str:
+def _address(report: Report, user: Any) -> str:
+    """Where the reported thing is looked at: an entry in the agency's room, for those who come into it."""
     target: Any = report.target
+    if isinstance(target, Organization):
+        return reverse("accounts_entry", args=[target.pk]) if may_manage_organizations(user) else ""
     return reverse("person", kwargs={"public_id": target.public_id}) if target else ""
+
+
+def _about(target: Any) -> list[str]:
+    """What an entry says, for those who do not come to its page; a profile has one."""
+    if not isinstance(target, Organization):
+        return []
+    about = [target.get_status_display(), target.legal_form_name, target.place_name]
+    return [" · ".join(text for text in about if text), target.about]
 
 
 def urls() -> list[Any]:

@@ -47,6 +47,7 @@ class Change(models.Model):
         LISTED = "listed", _("listed the entry")
         LISTING_REFUSED = "listing-refused", _("sent the entry back")
         HIDDEN = "hidden", _("hid the entry")
+        SHOWN = "shown", _("showed the entry again")
         CHECKED = "checked", _("compared it with the state register")
         CHECK_ENDED = "check-ended", _("the comparison with the state register no longer holds")
         UMBRELLA = "umbrella", _("recognized it as an umbrella organization")

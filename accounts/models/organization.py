@@ -175,6 +175,8 @@ class YearFigures(models.Model):
     women = models.PositiveIntegerField(_("of them women"), null=True, blank=True)
     youth = models.PositiveIntegerField(_("of them young people"), null=True, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    #: Whoever typed them does not confirm them.
+    said_by = actor(_("said by"))
     confirmed_in = models.ForeignKey(
         "accounts.Affiliation", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )

@@ -6,7 +6,16 @@ from typing import Any
 
 from accounts.codes import RANK, Role, Status
 from accounts.confirmed import is_confirmed
-from accounts.models import Affiliation, Assistance, Capacity, Claim, Delegate, Membership, Organization
+from accounts.models import (
+    Affiliation,
+    Assistance,
+    Capacity,
+    Claim,
+    Delegate,
+    Membership,
+    Organization,
+    YearFigures,
+)
 
 MANAGE = "accounts.manage_organizations"
 
@@ -77,14 +86,19 @@ def is_helper(user: Any, organization: Organization) -> bool:
 
 
 def belongs(user: Any, organization: Organization) -> bool:
-    """Whether it is this person's own, so that others decide on it: by a role, by helping, by having entered it."""
+    """Whether it is this person's own, so that others decide on it (docs/adr/0012).
+
+    By a role; by helping; by having entered it, as long as nobody else owns it.
+    """
     if not user.is_authenticated:
         return False
-    return (
-        organization.entered_by_id == user.pk
-        or role_in(user, organization) is not None
-        or is_helper(user, organization)
-    )
+    if role_in(user, organization) is not None or is_helper(user, organization):
+        return True
+    return organization.entered_by_id == user.pk and not _is_owned(organization)
+
+
+def _is_owned(organization: Organization) -> bool:
+    return Membership.objects.current().filter(organization=organization, role=Role.OWNER).exists()
 
 
 def may_enter_organization(user: Any) -> bool:
@@ -167,7 +181,7 @@ def may_list_organization(user: Any, organization: Organization) -> bool:
     """List a draft, or send it back: the agency, or an umbrella; nobody their own."""
     if organization.status != Status.DRAFT or organization.merged_into_id:
         return False
-    if belongs(user, organization):
+    if belongs(user, organization) or organization.entered_by_id == user.pk:
         return False
     return may_manage_organizations(user) or deciding_umbrella(user, organization) is not None
 
@@ -205,8 +219,12 @@ def may_decide_claim(user: Any, claim: Claim) -> bool:
         return False
     if may_manage_organizations(user):
         return True
-    owned = Membership.objects.current().filter(organization=claim.organization, role=Role.OWNER).exists()
-    return not owned and deciding_umbrella(user, claim.organization) is not None
+    return not _is_owned(claim.organization) and deciding_umbrella(user, claim.organization) is not None
+
+
+def may_report_organization(user: Any, organization: Organization) -> bool:
+    """Say that the entry breaks the rules: everybody who sees it in public, but those whose it is."""
+    return organization.is_public and not belongs(user, organization)
 
 
 def may_withdraw_claim(user: Any, claim: Claim) -> bool:
@@ -245,6 +263,11 @@ def may_confirm_for(user: Any, affiliation: Affiliation) -> bool:
         and may_speak_for_umbrella(user, affiliation.umbrella)
         and not belongs(user, affiliation.member)
     )
+
+
+def may_confirm_figures(user: Any, affiliation: Affiliation, figures: YearFigures) -> bool:
+    """Those of a member: as `may_confirm_for`, but never who typed them."""
+    return may_confirm_for(user, affiliation) and figures.said_by_id != user.pk
 
 
 def may_end_delegation(user: Any, delegate: Delegate) -> bool:

@@ -50,4 +50,6 @@ def may_manage_own_account(user: Any, person: User) -> bool:
 
 def may_decide_report(user: Any, report: Report) -> bool:
     """Decide this one: who decides reports, but neither who left it nor whom it is about."""
-    return may_decide_reports(user) and report.reporter_id != user.pk and report.target != user
+    from accounts.reportable import concerns
+
+    return may_decide_reports(user) and report.reporter_id != user.pk and not concerns(user, report.target)

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import hiding
 from accounts.codes import RANK, Level, Role, Status
-from accounts.editing import changed, end_register_check, locked, require, show_anew
+from accounts.editing import changed, check_version, end_register_check, locked, require, show_anew
 from accounts.models import (
     Affiliation,
     Assistance,
@@ -22,22 +23,23 @@ from accounts.models import (
     Organization,
     PublicationConsent,
     RegisterCheck,
+    Report,
 )
 from accounts.permissions import organizations as permissions
+from accounts.reportable import type_of
 
 #: Levels whose organizations have others as members.
 ABOVE = (Level.SECONDARY, Level.UNION, Level.APEX)
 
 
 @transaction.atomic
-def check_register(*, user: Any, organization: Organization) -> RegisterCheck:
+def check_register(*, user: Any, organization: Organization, version: int | None = None) -> RegisterCheck:
     """Name, legal form and number are as in the state register, today.
 
-    Raises PermissionDenied; ValidationError where no number is given.
+    version: that this person looked at.
+    Raises PermissionDenied; EditConflictError for another version; ValidationError where no number is given.
     """
-    organization = locked(organization)
-    require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
-    require(not permissions.belongs(user, organization))
+    organization = _to_decide(user, organization, version)
     if not organization.registration_number:
         raise ValidationError(_("The entry has no registration number."))
     RegisterCheck.objects.filter(organization=organization, ended_at=None).update(ended_at=timezone.now())
@@ -52,14 +54,16 @@ def check_register(*, user: Any, organization: Organization) -> RegisterCheck:
 
 
 @transaction.atomic
-def set_umbrella(*, user: Any, organization: Organization, recognized: bool) -> Organization:
+def set_umbrella(
+    *, user: Any, organization: Organization, recognized: bool, version: int | None = None
+) -> Organization:
     """Let it confirm others, or no longer: then all that it confirmed no longer counts.
 
-    Raises PermissionDenied; ValidationError for what is not listed, or has people as members.
+    version: that this person looked at.
+    Raises PermissionDenied; EditConflictError for another version; ValidationError for what is not listed, or has
+    people as members.
     """
-    organization = locked(organization)
-    require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
-    require(not permissions.belongs(user, organization))
+    organization = _to_decide(user, organization, version)
     if recognized and (organization.status != Status.LISTED or organization.level not in ABOVE):
         raise ValidationError(_("Only a listed union or secondary organization can confirm others."))
     if (organization.umbrella_since is not None) == recognized:
@@ -72,30 +76,51 @@ def set_umbrella(*, user: Any, organization: Organization, recognized: bool) -> 
 
 
 @transaction.atomic
-def set_hidden(*, user: Any, organization: Organization, reason: str) -> Organization:
-    """Take an entry out of sight. Raises PermissionDenied; ValidationError without a reason."""
-    organization = locked(organization)
-    require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
+def set_hidden(
+    *, user: Any, organization: Organization, hidden: bool, reason: str, version: int | None = None
+) -> Organization:
+    """Take an entry out of sight, or show it again as it was before.
+
+    version: that this person looked at.
+    Raises PermissionDenied; EditConflictError for another version; ValidationError without a reason.
+    """
+    organization = _to_decide(user, organization, version)
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason: the other side reads it.")})
-    organization.status = Status.HIDDEN
-    changed(organization, user=user, action=Change.Action.HIDDEN, data={"reason": reason})
-    show_anew(organization)
+    if hidden:
+        hiding.hide(organization, user=user, reason=reason.strip())
+    else:
+        hiding.show(organization, user=user, reason=reason.strip())
+    return organization
+
+
+def _to_decide(user: Any, organization: Organization, version: int | None) -> Organization:
+    """The locked entry, if the agency's staff may decide on it and it is still as they saw it."""
+    organization = locked(organization)
+    require(permissions.may_manage_organizations(user) and organization.merged_into_id is None)
+    require(not permissions.belongs(user, organization))
+    check_version(organization, version)
     return organization
 
 
 @transaction.atomic
-def merge_organizations(*, user: Any, keep: Organization, gone: Organization) -> Organization:
+def merge_organizations(
+    *, user: Any, keep: Organization, gone: Organization, versions: dict[int, int] | None = None
+) -> Organization:
     """Two entries of one organization become one: people, links, figures, history go to `keep`.
 
     What `keep` does not say, `gone` says for it. `gone` stays as a hidden row that points to `keep`.
-    Raises PermissionDenied; ValidationError for an entry with itself, or one that is merged already.
+    versions: those that this person looked at, by key.
+    Raises PermissionDenied; EditConflictError for other versions; ValidationError for an entry with itself, or one
+    that is merged already.
     """
     first, second = sorted([keep, gone], key=lambda one: one.pk)
     rows = {one.pk: one for one in (locked(first), locked(second))}
     keep, gone = rows[keep.pk], rows[gone.pk]
     require(permissions.may_manage_organizations(user))
     require(not any(_has_a_hand_in(user, one) for one in (keep, gone)))
+    for one in (keep, gone):
+        check_version(one, versions.get(one.pk, 0) if versions is not None else None)
     if keep.pk == gone.pk or keep.merged_into_id or gone.merged_into_id:
         raise ValidationError(_("These two can't be merged."))
     for field in ("name_en", "legal_form", "registration_number", "founded", "place", "isic", "activities",
@@ -196,3 +221,4 @@ def _move_rows(keep: Organization, gone: Organization) -> None:
     given = keep.consents.filter(withdrawn_at=None).values("purpose")
     gone.consents.exclude(withdrawn_at=None, purpose__in=given).update(organization=keep)
     PublicationConsent.objects.filter(organization=gone).update(withdrawn_at=timezone.now())
+    Report.objects.filter(target_type=type_of(gone), target_id=gone.pk).update(target_id=keep.pk)

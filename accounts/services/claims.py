@@ -13,7 +13,7 @@ from accounts import notices
 from accounts.belonging import join
 from accounts.changelog import note
 from accounts.codes import Role, Status
-from accounts.editing import changed, locked, require, show_anew
+from accounts.editing import changed, check_version, locked, require, show_anew
 from accounts.models import Assistance, Change, Claim, Organization
 from accounts.permissions import organizations as permissions
 
@@ -56,23 +56,26 @@ def claim_organization(*, user: Any, organization: Organization, text: str, toke
 @transaction.atomic
 def withdraw_claim(*, user: Any, claim: Claim) -> Claim:
     """Take it back. Raises PermissionDenied."""
+    organization = locked(claim.organization)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     require(permissions.may_withdraw_claim(user, claim))
     claim.state, claim.decided_at = Claim.State.WITHDRAWN, timezone.now()
     claim.save(update_fields=["state", "decided_at"])
-    note(Change.Action.CLAIM_WITHDRAWN, user=user, organization=claim.organization, person=user)
+    changed(organization, user=user, action=Change.Action.CLAIM_WITHDRAWN, person=user)
     return claim
 
 
 @transaction.atomic
-def decide_claim(*, user: Any, claim: Claim, approve: bool, reason: str) -> Claim:
+def decide_claim(*, user: Any, claim: Claim, approve: bool, reason: str, version: int | None = None) -> Claim:
     """Make the claimant an owner, or refuse; both with a reason.
 
     A claim that a helper keeps for somebody waits, approved, until that person takes it over.
-    Raises PermissionDenied; ValidationError without a reason.
+    version: of the entry, that this person looked at.
+    Raises EditConflictError for another version, PermissionDenied, ValidationError without a reason.
     """
     organization = locked(claim.organization)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    check_version(organization, version)
     require(permissions.may_decide_claim(user, claim))
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason: the other side reads it.")})

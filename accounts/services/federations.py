@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import notices
-from accounts.changelog import note
-from accounts.editing import helps, locked, require, show_anew
+from accounts.editing import changed, check_version, locked, require, show_anew
 from accounts.models import Affiliation, Change, Delegate, Membership, Organization, YearFigures
 from accounts.permissions import organizations as permissions
 
@@ -43,15 +42,9 @@ def ask_affiliation(*, user: Any, umbrella: Organization, member: Organization) 
     affiliation = Affiliation.objects.create(
         umbrella=umbrella, member=member, asked_by=user, asked_by_umbrella=by_umbrella
     )
-    note(
-        Change.Action.AFFILIATION_ASKED,
-        user=user,
-        organization=member,
-        other=umbrella,
-        helped=helps(user, member),
-    )
+    changed(member, user=user, action=Change.Action.AFFILIATION_ASKED, other=umbrella)
     if by_umbrella and not notices.owners(member).exists():
-        return _decide(affiliation, user, Affiliation.State.CONFIRMED, "")
+        return _decide(affiliation, member, user, Affiliation.State.CONFIRMED, "")
     people, side = (
         (notices.owners(member), member) if by_umbrella else (notices.spokespeople(umbrella), umbrella)
     )
@@ -80,15 +73,23 @@ def _is_above(organization: Organization, below: Organization) -> bool:
     return False
 
 
-def _decide(affiliation: Affiliation, user: Any, state: Affiliation.State, reason: str) -> Affiliation:
+def _locked(affiliation: Affiliation) -> tuple[Organization, Affiliation]:
+    """The member and the link as they are now, kept for this transaction alone: the member first."""
+    member = locked(affiliation.member)
+    return member, Affiliation.objects.select_for_update().get(pk=affiliation.pk)
+
+
+def _decide(
+    affiliation: Affiliation, member: Organization, user: Any, state: Affiliation.State, reason: str
+) -> Affiliation:
     affiliation.state, affiliation.reason = state, reason
     affiliation.decided_by, affiliation.decided_at = user, timezone.now()
     affiliation.save()
     confirmed = state == Affiliation.State.CONFIRMED
-    note(
-        Change.Action.AFFILIATED if confirmed else Change.Action.AFFILIATION_REFUSED,
+    changed(
+        member,
         user=user,
-        organization=affiliation.member,
+        action=Change.Action.AFFILIATED if confirmed else Change.Action.AFFILIATION_REFUSED,
         other=affiliation.umbrella,
         data={"reason": reason} if reason else None,
     )
@@ -98,20 +99,26 @@ def _decide(affiliation: Affiliation, user: Any, state: Affiliation.State, reaso
 
 @transaction.atomic
 def decide_affiliation(
-    *, user: Any, affiliation: Affiliation, confirm: bool, reason: str = ""
+    *, user: Any, affiliation: Affiliation, confirm: bool, reason: str = "", version: int | None = None
 ) -> Affiliation:
-    """Confirm or refuse. Raises PermissionDenied; ValidationError for a refusal without a reason."""
-    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
+    """Confirm or refuse.
+
+    version: of the member, that this person looked at.
+    Raises EditConflictError for another version, PermissionDenied; ValidationError for a refusal without a reason.
+    """
+    member, affiliation = _locked(affiliation)
+    check_version(member, version)
     require(permissions.may_decide_affiliation(user, affiliation))
     if not confirm and not reason.strip():
         raise ValidationError({"reason": _("Write the reason: the other side reads it.")})
     affiliation = _decide(
         affiliation,
+        member,
         user,
         Affiliation.State.CONFIRMED if confirm else Affiliation.State.REFUSED,
         reason.strip(),
     )
-    member, umbrella = affiliation.member, affiliation.umbrella
+    umbrella = affiliation.umbrella
     if not affiliation.asked_by_umbrella:
         notices.tell(
             notices.owners(member),
@@ -130,20 +137,26 @@ def decide_affiliation(
 
 
 @transaction.atomic
-def end_affiliation(*, user: Any, affiliation: Affiliation, reason: str = "") -> Affiliation:
-    """End it, or take the request back. What the umbrella confirmed no longer counts. Raises PermissionDenied."""
-    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
+def end_affiliation(
+    *, user: Any, affiliation: Affiliation, reason: str = "", version: int | None = None
+) -> Affiliation:
+    """End it, or take the request back. What the umbrella confirmed no longer counts.
+
+    version: of the member, that this person looked at.
+    Raises EditConflictError for another version, PermissionDenied.
+    """
+    member, affiliation = _locked(affiliation)
+    check_version(member, version)
     require(permissions.may_end_affiliation(user, affiliation))
     affiliation.state, affiliation.reason = Affiliation.State.ENDED, reason.strip()
     affiliation.ended_at, affiliation.ended_by = timezone.now(), user
     affiliation.save()
     affiliation.delegates.filter(ended_at=None).update(ended_at=affiliation.ended_at)
-    note(
-        Change.Action.AFFILIATION_ENDED,
+    changed(
+        member,
         user=user,
-        organization=affiliation.member,
+        action=Change.Action.AFFILIATION_ENDED,
         other=affiliation.umbrella,
-        helped=helps(user, affiliation.member),
         data={"reason": reason} if reason else None,
     )
     show_anew(affiliation.member)
@@ -153,66 +166,71 @@ def end_affiliation(*, user: Any, affiliation: Affiliation, reason: str = "") ->
 @transaction.atomic
 def name_delegate(*, user: Any, affiliation: Affiliation, person: Any) -> Delegate:
     """Name a member of the organization as its delegate. Raises PermissionDenied, ValidationError."""
-    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
-    require(permissions.may_manage_people(user, affiliation.member) and affiliation.state in LIVING)
-    if not Membership.objects.current().filter(organization=affiliation.member, user=person).exists():
+    member, affiliation = _locked(affiliation)
+    require(permissions.may_manage_people(user, member) and affiliation.state in LIVING)
+    if not Membership.objects.current().filter(organization=member, user=person).exists():
         raise ValidationError(_("A delegate belongs to the organization."))
     delegate, made = Delegate.objects.get_or_create(
         affiliation=affiliation, person=person, ended_at=None, defaults={"named_by": user}
     )
     if made:
-        note(
-            Change.Action.DELEGATE,
-            user=user,
-            organization=affiliation.member,
-            other=affiliation.umbrella,
-            person=person,
-        )
+        _note_delegate(Change.Action.DELEGATE, user, delegate, member)
     return delegate
 
 
 @transaction.atomic
-def confirm_delegate(*, user: Any, delegate: Delegate) -> Delegate:
-    """The umbrella takes note. Raises PermissionDenied."""
+def confirm_delegate(*, user: Any, delegate: Delegate, version: int | None = None) -> Delegate:
+    """The umbrella takes note.
+
+    version: of the member, that this person looked at.
+    Raises EditConflictError for another version, PermissionDenied.
+    """
+    member = locked(delegate.affiliation.member)
+    check_version(member, version)
     delegate = Delegate.objects.select_for_update().get(pk=delegate.pk)
     require(permissions.may_confirm_for(user, delegate.affiliation) and delegate.ended_at is None)
     if delegate.confirmed_at is None:
         delegate.confirmed_by, delegate.confirmed_at = user, timezone.now()
         delegate.save()
-        _note_delegate(Change.Action.DELEGATE_CONFIRMED, user, delegate)
+        _note_delegate(Change.Action.DELEGATE_CONFIRMED, user, delegate, member)
     return delegate
 
 
 @transaction.atomic
 def end_delegation(*, user: Any, delegate: Delegate) -> Delegate:
     """The person no longer speaks for the organization there. Raises PermissionDenied."""
+    member = locked(delegate.affiliation.member)
     delegate = Delegate.objects.select_for_update().get(pk=delegate.pk)
     require(permissions.may_end_delegation(user, delegate))
     delegate.ended_at = timezone.now()
     delegate.save()
-    _note_delegate(Change.Action.DELEGATE_ENDED, user, delegate)
+    _note_delegate(Change.Action.DELEGATE_ENDED, user, delegate, member)
     return delegate
 
 
-def _note_delegate(action: Change.Action, user: Any, delegate: Delegate) -> None:
-    affiliation = delegate.affiliation
-    note(
-        action, user=user, organization=affiliation.member, other=affiliation.umbrella, person=delegate.person
-    )
+def _note_delegate(action: Change.Action, user: Any, delegate: Delegate, member: Organization) -> None:
+    changed(member, user=user, action=action, other=delegate.affiliation.umbrella, person=delegate.person)
 
 
 @transaction.atomic
-def confirm_figures(*, user: Any, affiliation: Affiliation, figures: YearFigures) -> YearFigures:
-    """The umbrella says that a member's figures of a year are right. Raises PermissionDenied."""
-    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
-    require(permissions.may_confirm_for(user, affiliation))
-    figures = YearFigures.objects.select_for_update().get(pk=figures.pk, organization=affiliation.member)
+def confirm_figures(
+    *, user: Any, affiliation: Affiliation, figures: YearFigures, version: int | None = None
+) -> YearFigures:
+    """The umbrella says that a member's figures of a year are right.
+
+    version: of the member, that this person looked at.
+    Raises EditConflictError for another version, PermissionDenied.
+    """
+    member, affiliation = _locked(affiliation)
+    check_version(member, version)
+    figures = YearFigures.objects.select_for_update().get(pk=figures.pk, organization=member)
+    require(permissions.may_confirm_figures(user, affiliation, figures))
     figures.confirmed_in, figures.confirmed_by, figures.confirmed_at = affiliation, user, timezone.now()
     figures.save()
-    note(
-        Change.Action.FIGURES_CONFIRMED,
+    changed(
+        member,
         user=user,
-        organization=affiliation.member,
+        action=Change.Action.FIGURES_CONFIRMED,
         other=affiliation.umbrella,
         data={"year": figures.year, "members": figures.members},
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,8 @@ ROWS: dict[str, tuple[type[models.Model], Change.Action]] = {
     "contacts": (Contact, Change.Action.CONTACTS),
     "certificates": (Certificate, Change.Action.CERTIFICATES),
 }
+#: So many years later no figures are kept.
+_ASIDE = 10_000
 
 
 @transaction.atomic
@@ -111,6 +114,7 @@ def save_rows(
     model, action = ROWS[kind]
     check_version(organization, version, action)
     known = {row.pk: row for row in model._default_manager.filter(organization=organization)}
+    _make_room(known, rows)
     told: list[dict[str, Any]] = []
     for values in sorted(rows, key=lambda values: not values.get("delete")):  # those that go make room
         row = known.get(values.get("id") or 0)
@@ -127,6 +131,7 @@ def save_rows(
             setattr(row, name, value)
         if isinstance(row, YearFigures):  # another number is nobody's confirmed number
             row.confirmed_in = row.confirmed_by = row.confirmed_at = None
+            row.said_by = user
         row.validate_constraints()
         row.save()
         told.append({"saved": _told(row)})
@@ -135,6 +140,18 @@ def save_rows(
         say_who(organization, [kind], user=user)
         show_anew(organization)
     return organization
+
+
+def _make_room(known: Mapping[int, models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of figures that get another year leave theirs first, so that two can take each other's."""
+    moved = [
+        values["id"]
+        for values in rows
+        if isinstance(row := known.get(values.get("id") or 0), YearFigures)
+        and not values.get("delete")
+        and values["year"] != row.year
+    ]
+    YearFigures.objects.filter(pk__in=moved).update(year=F("year") + _ASIDE)
 
 
 def _told(row: models.Model) -> dict[str, Any]:
@@ -222,9 +239,16 @@ def ask_for_listing(*, user: Any, organization: Organization, umbrella: Organiza
 
 
 @transaction.atomic
-def decide_listing(*, user: Any, organization: Organization, approve: bool, reason: str = "") -> Organization:
-    """List the draft, or send it back with a reason. Raises PermissionDenied; ValidationError without reason."""
+def decide_listing(
+    *, user: Any, organization: Organization, approve: bool, reason: str = "", version: int | None = None
+) -> Organization:
+    """List the draft, or send it back with a reason.
+
+    version: that this person looked at.
+    Raises EditConflictError for another version, PermissionDenied, ValidationError without reason.
+    """
     organization = locked(organization)
+    check_version(organization, version)
     require(permissions.may_list_organization(user, organization))
     umbrella = permissions.deciding_umbrella(user, organization)
     if not approve and not reason.strip():

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import reportable
+from accounts import hiding, reportable
 from accounts.addresses import address_in
-from accounts.models import Profile, Report, User
+from accounts.editing import locked
+from accounts.models import Organization, Profile, Report, User
 from accounts.permissions.people import may_decide_report
 from core import mail
 
@@ -63,30 +64,39 @@ def decide_reports(
         report.decision, report.note = decision, note.strip()
         report.decided_by, report.decided_at = user, timezone.now()
         report.save(update_fields=["decision", "note", "decided_by", "decided_at"])
-        _carry_out(report, before)
+        _carry_out(report, before, user)
     return rows
 
 
-def _carry_out(report: Report, before: str) -> None:
-    target = report.target
-    if isinstance(target, User) and not target.erased_at:
-        if report.decision == Report.Decision.HIDDEN:
-            _hide(target, hidden=True)
-        elif before == Report.Decision.HIDDEN and not reportable.is_hidden_by_another(report):
-            _hide(target, hidden=False)
-    if report.decision == before:
-        return
-    if report.decision == Report.Decision.HIDDEN:
-        for owner in reportable.whose(target):
-            _tell(owner, "emails/profile_hidden.txt", report)
-    if report.reporter and not report.reporter.erased_at:
+def _carry_out(report: Report, before: str, user: Any) -> None:
+    hidden = report.decision == Report.Decision.HIDDEN
+    if hidden or (before == Report.Decision.HIDDEN and not reportable.is_hidden_by_another(report)):
+        if isinstance(report.target, Organization):
+            _hide_entry(report, user, hidden=hidden)
+        elif isinstance(report.target, User) and not report.target.erased_at:
+            _hide_profile(report, report.target, hidden=hidden, tell=report.decision != before)
+    if report.decision != before and report.reporter and not report.reporter.erased_at:
         _tell(report.reporter, "emails/report_decided.txt", report)
 
 
-def _hide(person: User, *, hidden: bool) -> None:
+def _hide_profile(report: Report, person: User, *, hidden: bool, tell: bool) -> None:
     """Take the profile from others' eyes and out of the list, or give it back."""
     profile, _made = Profile.objects.get_or_create(user=person)
     Profile.objects.filter(pk=profile.pk).update(hidden_at=timezone.now() if hidden else None)
+    if hidden and tell:
+        _tell(person, "emails/profile_hidden.txt", report)
+
+
+def _hide_entry(report: Report, user: Any, *, hidden: bool) -> None:
+    """Hide the entry, or show it again; what the agency hid by itself stays hidden."""
+    entry = locked(report.target)
+    if entry.merged_into_id:
+        return
+    reason = report.note or report.get_reason_display()
+    if hidden:
+        hiding.hide(entry, user=user, reason=reason, report=report)
+    elif (last := hiding.hidden_by(entry)) and "report" in last.data:
+        hiding.show(entry, user=user, reason=reason)
 
 
 def _tell(person: User, template: str, report: Report) -> None:

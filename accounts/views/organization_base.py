@@ -78,6 +78,12 @@ def add_errors(form: Any, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, errors)
 
 
+def begun(request: HttpRequest, name: str = "version") -> int:
+    """The version that the sent form began from; 0, which is none, for what is no number."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+
+
 def number(value: str) -> int:
     """A row's number from a form. Raises Http404 for what is none."""
     if not value.isascii() or not value.isdecimal() or len(value) > 18:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.changelog import history
 from accounts.codes import Purpose, Status
+from accounts.editing import EditConflictError
 from accounts.forms.organizations import ClaimForm, ConsentForm
 from accounts.log_words import lines_of
 from accounts.models import Affiliation, Delegate, Membership, Organization
@@ -19,7 +20,7 @@ from accounts.permissions import organizations as permissions
 from accounts.services import claims, federations
 from accounts.services import organizations as services
 from accounts.trust import trust_of
-from accounts.views.organization_base import done, for_organization, number, refused
+from accounts.views.organization_base import begun, done, for_organization, number, refused
 
 PER_PAGE = 30
 
@@ -67,10 +68,17 @@ def listing(request: HttpRequest, organization: Organization) -> HttpResponse:
 @for_organization(permissions.may_open_organization)
 def umbrellas(request: HttpRequest, organization: Organization) -> HttpResponse:
     """The umbrella organizations it belongs to, and its delegates there."""
-    user = request.user
-    may_own = permissions.may_own(user, organization)
     if request.method == "POST":
         return _change_affiliation(request, organization)
+    return _umbrellas_page(request, organization)
+
+
+def _umbrellas_page(
+    request: HttpRequest, organization: Organization, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """more: what was typed, and what happened meanwhile, where an answer was not taken."""
+    user = request.user
+    may_own = permissions.may_own(user, organization)
     links = list(
         organization.affiliations.select_related("umbrella", "asked_by", "decided_by").exclude(
             state=Affiliation.State.REFUSED
@@ -91,8 +99,10 @@ def umbrellas(request: HttpRequest, organization: Organization) -> HttpResponse:
         "people": list(people) if may_own else [],
         "may_own": may_own,
         "may_manage": permissions.may_manage_people(user, organization),
+        "version": Organization.objects.get(pk=organization.pk).version,
+        **more,
     }
-    return render(request, "accounts/organization_umbrellas.html", context)
+    return render(request, "accounts/organization_umbrellas.html", context, status=status)
 
 
 def _may_answer(user: Any, link: Affiliation) -> bool:
@@ -103,6 +113,8 @@ def _change_affiliation(request: HttpRequest, organization: Organization) -> Htt
     """One of the small forms of the page."""
     user, do = request.user, request.POST.get("do", "")
     here: dict[str, Any] = {"view": "organization-umbrellas", "public_id": organization.public_id}
+    which, reason = request.POST.get("which", ""), request.POST.get("reason", "")[:500]
+    typed = {"key": which, "reason": reason}
     try:
         if do == "ask":
             umbrella = get_object_or_404(
@@ -111,23 +123,20 @@ def _change_affiliation(request: HttpRequest, organization: Organization) -> Htt
             federations.ask_affiliation(user=user, umbrella=umbrella, member=organization)
             return done(request, _("The request is on its way."), **here)
         if do == "end-delegate":
-            delegate = get_object_or_404(
-                Delegate, pk=number(request.POST.get("which", "")), affiliation__member=organization
-            )
+            delegate = get_object_or_404(Delegate, pk=number(which), affiliation__member=organization)
             federations.end_delegation(user=user, delegate=delegate)
             return done(request, _("The delegation is ended."), **here)
-        link = get_object_or_404(Affiliation, pk=number(request.POST.get("which", "")), member=organization)
+        link = get_object_or_404(Affiliation, pk=number(which), member=organization)
         if do == "end":
-            federations.end_affiliation(
-                user=user, affiliation=link, reason=request.POST.get("reason", "")[:500]
-            )
+            federations.end_affiliation(user=user, affiliation=link, version=begun(request))
             return done(request, _("The membership is ended, and with it all that it gave."), **here)
         if do in {"confirm", "refuse"}:
             federations.decide_affiliation(
                 user=user,
                 affiliation=link,
                 confirm=do == "confirm",
-                reason=request.POST.get("reason", "")[:500],
+                reason=reason,
+                version=begun(request),
             )
             return done(request, _("Your answer is noted."), **here)
         if do == "delegate":
@@ -136,8 +145,10 @@ def _change_affiliation(request: HttpRequest, organization: Organization) -> Htt
             )
             federations.name_delegate(user=user, affiliation=link, person=own.user)
             return done(request, _("The delegate is named; the umbrella confirms it."), **here)
+    except EditConflictError as error:
+        return _umbrellas_page(request, organization, status=409, conflict=error, typed=typed)
     except ValidationError as error:
-        return refused(request, error, **here)
+        return _umbrellas_page(request, organization, status=422, problems=error.messages, typed=typed)
     raise Http404
 
 
@@ -180,6 +191,7 @@ def claim(request: HttpRequest, organization: Organization) -> HttpResponse:
         "form": form,
         "waiting": waiting,
         "may_claim": permissions.may_claim(user, organization),
+        "may_report": permissions.may_report_organization(user, organization),
         "owned": Membership.objects.current().filter(organization=organization, role="owner").exists(),
         "trust": trust_of(organization),
     }

@@ -21,7 +21,7 @@ from accounts.permissions import organizations as permissions
 from accounts.services import organizations as services
 from accounts.similar import similar
 from accounts.trust import trust_of, with_trust
-from accounts.views.organization_base import add_errors, done, for_organization, personal
+from accounts.views.organization_base import add_errors, begun, done, for_organization, personal
 
 
 @personal
@@ -145,8 +145,7 @@ def rows(request: HttpRequest, organization: Organization, kind: str) -> HttpRes
     if request.method == "POST":
         forms = ROW_FORMS[kind](request.POST)
         status = 422
-        sent = request.POST.get("version", "")
-        version = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+        version = begun(request)
         if forms.is_valid():
             try:
                 services.save_rows(

@@ -132,7 +132,7 @@ def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
             status = 429
         elif "token" in form.errors:
             form.renew_token()
-    context = {"form": form, "target": target, "sent": sent}
+    context = {"form": form, "target": target, "sent": sent, "kind": kind}
     response = render(request, "people/report.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import second_factor
+from accounts.editing import EditConflictError, check_version
 from accounts.models import Affiliation, Capacity, Claim, Delegate, Organization, User, YearFigures
 from accounts.permissions import organizations as permissions
 from accounts.services import capacities, claims, federations
 from accounts.services import organizations as services
 from accounts.trust import trust_of
-from accounts.views.organization_base import View, done, for_organization, number, refused
+from accounts.views.organization_base import View, begun, done, for_organization, number
 
 PER_PAGE = 30
 
@@ -32,6 +33,13 @@ def desk(request: HttpRequest, organization: Organization) -> HttpResponse:
     """All that waits for a decision."""
     if request.method == "POST":
         return _decide(request, organization)
+    return _desk_page(request, organization)
+
+
+def _desk_page(
+    request: HttpRequest, organization: Organization, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """more: what was typed, and what happened meanwhile, where a decision was not taken."""
     below = Affiliation.objects.current().filter(umbrella=organization).values("member")
     drafts = Organization.objects.waiting().filter(
         Q(listing_asked_of=organization) | Q(pk__in=below, listing_asked_of=None)
@@ -59,35 +67,44 @@ def desk(request: HttpRequest, organization: Organization) -> HttpResponse:
         "practitioners": Capacity.objects.current()
         .filter(organization=organization, kind=Capacity.Kind.PRACTITIONER)
         .select_related("person"),
+        **more,
     }
-    return render(request, "accounts/desk.html", context)
+    return render(request, "accounts/desk.html", context, status=status)
+
+
+#: What stands in the same form.
+_PAIRS = {"send-back": "list", "refuse": "confirm", "decline": "approve"}
 
 
 def _decide(request: HttpRequest, organization: Organization) -> HttpResponse:
-    """One of the small forms: `do` says what, `which` on what."""
+    """One of the small forms: `do` says what, `which` on what, `version` how that was when it was looked at."""
     user: Any = request.user
     do, which = request.POST.get("do", ""), request.POST.get("which", "")
-    reason = request.POST.get("reason", "")[:500]
-    here: dict[str, Any] = {"view": "organization-desk", "public_id": organization.public_id}
+    reason, version = request.POST.get("reason", "")[:500], begun(request)
+    typed = {"key": f"{_PAIRS.get(do, do)}-{which}", "reason": reason, "which": which}
     try:
         if do in {"list", "send-back"}:
-            entry = get_object_or_404(Organization.objects.waiting(), public_id=which)
+            entry = get_object_or_404(Organization, public_id=which)
             if permissions.deciding_umbrella(user, entry) is None:
                 raise Http404
-            services.decide_listing(user=user, organization=entry, approve=do == "list", reason=reason)
+            services.decide_listing(
+                user=user, organization=entry, approve=do == "list", reason=reason, version=version
+            )
         elif do in {"confirm", "refuse"}:
             link = get_object_or_404(Affiliation, pk=number(which), umbrella=organization)
             federations.decide_affiliation(
-                user=user, affiliation=link, confirm=do == "confirm", reason=reason
+                user=user, affiliation=link, confirm=do == "confirm", reason=reason, version=version
             )
         elif do in {"approve", "decline"}:
             claim = get_object_or_404(Claim, pk=number(which))
             if permissions.deciding_umbrella(user, claim.organization) is None:
                 raise Http404
-            claims.decide_claim(user=user, claim=claim, approve=do == "approve", reason=reason)
+            claims.decide_claim(
+                user=user, claim=claim, approve=do == "approve", reason=reason, version=version
+            )
         elif do == "confirm-delegate":
             delegate = get_object_or_404(Delegate, pk=number(which), affiliation__umbrella=organization)
-            federations.confirm_delegate(user=user, delegate=delegate)
+            federations.confirm_delegate(user=user, delegate=delegate, version=version)
         elif do == "practitioner":
             person = _person(which)
             if person is None:
@@ -100,12 +117,16 @@ def _decide(request: HttpRequest, organization: Organization) -> HttpResponse:
             )
         elif do == "end-practitioner":
             capacity = get_object_or_404(Capacity, pk=number(which), organization=organization)
+            if capacity.ended_at is not None:
+                raise ValidationError(_("Somebody took this badge back meanwhile."))
             capacities.end_capacity(user=user, capacity=capacity, reason=reason)
         else:
             raise Http404
+    except EditConflictError as error:
+        return _desk_page(request, organization, status=409, conflict=error, typed=typed)
     except ValidationError as error:
-        return refused(request, error, **here)
-    return done(request, _("The decision is noted."), **here)
+        return _desk_page(request, organization, status=422, problems=error.messages, typed=typed)
+    return done(request, _("The decision is noted."), "organization-desk", public_id=organization.public_id)
 
 
 def _person(address: str) -> User | None:
@@ -119,6 +140,12 @@ def members(request: HttpRequest, organization: Organization) -> HttpResponse:
     """The confirmed members with their newest figures, and the totals of those figures."""
     if request.method == "POST":
         return _change_member(request, organization)
+    return _members_page(request, organization)
+
+
+def _members_page(
+    request: HttpRequest, organization: Organization, *, status: int = 200, **more: Any
+) -> HttpResponse:
     newest = YearFigures.objects.filter(organization=OuterRef("member")).order_by("-year").values("pk")[:1]
     links = (
         Affiliation.objects.current()
@@ -139,8 +166,9 @@ def members(request: HttpRequest, organization: Organization) -> HttpResponse:
         "rows": [(link, shown.get(newest_of(link) or 0)) for link in pager],
         "totals": totals,
         "trust": trust_of(organization),
+        **more,
     }
-    return render(request, "accounts/desk_members.html", context)
+    return render(request, "accounts/desk_members.html", context, status=status)
 
 
 def newest_of(link: Any) -> int | None:
@@ -153,16 +181,21 @@ def _change_member(request: HttpRequest, organization: Organization) -> HttpResp
     user, do = request.user, request.POST.get("do", "")
     here: dict[str, Any] = {"view": "organization-desk-members", "public_id": organization.public_id}
     link = get_object_or_404(
-        Affiliation.objects.current(), pk=number(request.POST.get("which", "")), umbrella=organization
+        Affiliation, pk=number(request.POST.get("which", "")), umbrella=organization, decided_at__isnull=False
     )
-    if do == "figures":
-        figures = get_object_or_404(
-            YearFigures, pk=number(request.POST.get("figures", "")), organization=link.member
-        )
-        federations.confirm_figures(user=user, affiliation=link, figures=figures)
-        return done(request, _("The figures are confirmed."), **here)
-    if do == "end":
-        reason = request.POST.get("reason", "")[:500]
-        federations.end_affiliation(user=user, affiliation=link, reason=reason)
-        return done(request, _("The membership is ended, and with it all that it gave."), **here)
+    try:
+        if do == "figures":
+            figures = YearFigures.objects.filter(
+                pk=number(request.POST.get("figures", "")), organization=link.member
+            ).first()
+            check_version(link.member, begun(request))
+            if figures is None:
+                raise Http404
+            federations.confirm_figures(user=user, affiliation=link, figures=figures, version=begun(request))
+            return done(request, _("The figures are confirmed."), **here)
+        if do == "end":
+            federations.end_affiliation(user=user, affiliation=link, version=begun(request))
+            return done(request, _("The membership is ended, and with it all that it gave."), **here)
+    except EditConflictError as error:
+        return _members_page(request, organization, status=409, conflict=error, typed={"reason": ""})
     return redirect(to=here["view"], public_id=organization.public_id)

@@ -34,8 +34,8 @@ def desk(staff: User) -> Client:
     return client
 
 
-def text(answer: Any) -> str:
-    assert answer.status_code == 200, answer.status_code
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.status_code
     return answer.content.decode()
 
 
@@ -64,10 +64,10 @@ def test_several_claims_are_decided_at_once_with_a_reason(desk: Client, staff: U
     one, two = claim(organization("А"), "a"), claim(organization("Б"), "b")
     own = Claim.objects.create(organization=organization("В"), claimant=staff, text="x", token="own")
     form: dict[str, Any] = {"do": "approve", "which": [one.pk, two.pk, own.pk]}
-    page = text(desk.post(f"{CMS}claims/", form, follow=True))
+    page = text(desk.post(f"{CMS}claims/", form, follow=True), 409)
     assert "Шалтгаанаа бичнэ үү" in page
     assert Claim.objects.filter(state="waiting").count() == 3
-    page = text(desk.post(f"{CMS}claims/", {**form, "reason": "Танина"}, follow=True))
+    page = text(desk.post(f"{CMS}claims/", {**form, "reason": "Танина"}, follow=True), 409)
     assert "Шийдсэн: 2" in page
     for found in (one, two):
         assert found.claimant is not None
@@ -114,14 +114,16 @@ def test_doubles_are_compared_and_merged(desk: Client) -> None:
 def test_an_entry_is_compared_with_the_register_recognized_and_hidden(desk: Client) -> None:
     one = organization("Холбоо", level="union", registration_number="7")
     for do, field in (("check", "register_checks"), ("umbrella", "umbrella_since")):
-        text(desk.post(f"{CMS}{one.pk}/", {"do": do}, follow=True))
+        text(desk.post(f"{CMS}{one.pk}/", {"do": do, "version": one.version}, follow=True))
         one.refresh_from_db()
         assert getattr(one, field)
-    page = text(desk.post(f"{CMS}{one.pk}/", {"do": "hide"}, follow=True))
-    assert "Шалтгаанаа бичнэ үү" in page
-    desk.post(f"{CMS}{one.pk}/", {"do": "hide", "reason": "Давхардсан"})
-    one.refresh_from_db()
-    assert one.status == Status.HIDDEN
+    for do, reason, status in [("hide", "Давхардсан", Status.HIDDEN), ("show", "Зассан", Status.LISTED)]:
+        sent = {"do": do, "version": one.version}
+        assert "Шалтгаанаа бичнэ үү" in text(desk.post(f"{CMS}{one.pk}/", sent), 422)
+        page = text(desk.post(f"{CMS}{one.pk}/", {**sent, "reason": reason}, follow=True))
+        assert f"Шалтгаан: {reason}" in page
+        one.refresh_from_db()
+        assert one.status == status
     assert desk.post(f"{CMS}{one.pk}/", {"do": "other"}).status_code == 404
 
 

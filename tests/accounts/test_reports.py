@@ -7,11 +7,14 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from accounts.models import Report, User
+from accounts.models import Organization, Report, User
+from accounts.services import agency
+from accounts.services.organizations import set_consent
 from accounts.services.reports import decide_reports, leave_report
 from core import once
 from tests import people
 from tests.accounts.people_parts import adviser, deliver, signed_in, someone, with_profile
+from tests.organizations import organization
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +51,7 @@ def test_what_a_reader_does_not_see_can_not_be_reported() -> None:
     assert post(Client(), person) == 404
     assert signed_in(someone("Дорж")).get(address(person)).status_code == 200
     assert signed_in(person).get(address(person)).status_code == 404  # one's own
-    for kind in ["organization", "nothing"]:
+    for kind in ["organization", "nothing"]:  # of no entry
         assert Client().get(f"/mn/people/report/{kind}/{person.public_id}/").status_code == 404
 
 
@@ -157,3 +160,95 @@ def test_moderators_find_reports_in_their_queue_and_decide_several_at_once() -> 
     assert "Сараа" not in client.get("/cms/breaches/").content.decode()
     assert "Доромжилсон" in client.get("/cms/breaches/?decided=1").content.decode()
     assert signed_in(people.editor()).get("/cms/breaches/").status_code in {302, 403}
+
+
+# Entries of organizations
+
+
+def entry_address(one: Organization) -> str:
+    return f"/mn/people/report/organization/{one.public_id}/"
+
+
+def test_an_entry_is_reported_by_all_who_see_it_but_those_whose_it_is() -> None:
+    one, owner = organization("Ноос"), people.person("owner")
+    one.memberships.create(user=owner, role="owner")
+    assert "Ноос" in Client().get(entry_address(one)).content.decode()
+    sent = {"reason": "untrue", "text": "Ийм хоршоо байхгүй", "token": once.new_token()}
+    assert Client().post(entry_address(one), sent).status_code == 302
+    assert (Report.objects.get().target, Report.objects.get().reporter) == (one, None)
+    assert signed_in(owner).get(entry_address(one)).status_code == 404
+    for status in ["draft", "hidden"]:
+        unseen = organization(f"Арьс {status}", status=status)
+        assert Client().get(entry_address(unseen)).status_code == 404
+        assert Client().post(entry_address(unseen), sent).status_code == 404
+    client = signed_in(someone("Дорж"))
+    answers = [
+        client.post(entry_address(one), {**sent, "token": once.new_token()}).status_code for _i in range(21)
+    ]
+    assert answers == [302] * 20 + [429]
+
+
+def test_an_entry_is_hidden_and_shown_again_by_decisions_and_its_owners_are_told_why() -> None:
+    one, moderator, reporter = organization("Ноос"), people.moderator(), someone("Дорж")
+    owner = people.person("owner")
+    one.memberships.create(user=owner, role="owner")
+    report = leave_report(user=reporter, target=one, reason="untrue", text="", token="t")
+    queue = signed_in(moderator).get("/cms/breaches/").content.decode()
+    assert "Ноос" in queue
+    assert f"/cms/organizations/{one.pk}/" not in queue  # no room of a moderator's
+    decide_reports(user=moderator, reports=[report], decision="hidden", note="Ийм хоршоо алга")
+    one.refresh_from_db()
+    assert one.status == "hidden"
+    decide_reports(user=moderator, reports=[report], decision="mended", note="Зассан")
+    one.refresh_from_db()
+    assert one.status == "listed"
+    deliver()
+    told = [message.body for message in mail.outbox if message.to == [owner.email]]
+    assert [any(text in body for body in told) for text in ("Ийм хоршоо алга", "Зассан")] == [True, True]
+    assert not any(reporter.name in body for body in told)
+    log = one.changes.order_by("pk").values_list("action", "actor__name", "data__reason")
+    assert list(log) == [("hidden", "moderator", "Ийм хоршоо алга"), ("shown", "moderator", "Зассан")]
+
+
+def test_what_the_agency_hid_by_itself_no_decision_on_a_report_shows() -> None:
+    one, moderator = organization("Ноос"), people.moderator()
+    report = leave_report(user=someone("Дорж"), target=one, reason="untrue", text="", token="t")
+    agency.set_hidden(user=people.agency(), organization=one, hidden=True, reason="Давхардсан")
+    for decision in ("hidden", "nothing"):
+        decide_reports(user=moderator, reports=[report], decision=decision, note="")
+    one.refresh_from_db()
+    assert one.status == "hidden"
+
+
+def test_nobody_decides_on_a_report_of_their_own_entry_nor_shows_it_again() -> None:
+    one, moderator, officer = organization("Ноос"), people.moderator(), people.agency()
+    for user in (moderator, officer):
+        one.memberships.create(user=user, role="member")
+    report = leave_report(user=someone("Дорж"), target=one, reason="untrue", text="", token="t")
+    with pytest.raises(PermissionDenied):
+        decide_reports(user=moderator, reports=[report], decision="nothing", note="")
+    with pytest.raises(PermissionDenied):
+        agency.set_hidden(user=officer, organization=one, hidden=False, reason="Зүгээр")
+
+
+@pytest.mark.parametrize(("before", "after"), [("listed", "draft"), ("unconfirmed", "unconfirmed")])
+def test_an_entry_comes_back_as_it_was_but_not_against_its_owners_will(before: str, after: str) -> None:
+    one, officer, owner = organization("Ноос", status=before), people.agency(), people.person("owner")
+    one.memberships.create(user=owner, role="owner")
+    agency.set_hidden(user=officer, organization=one, hidden=True, reason="Шалгаж байна")
+    if before == "listed":
+        set_consent(user=owner, organization=one, purposes=[])
+    agency.set_hidden(user=officer, organization=one, hidden=False, reason="Шалгасан")
+    one.refresh_from_db()
+    assert one.status == after
+
+
+def test_reports_follow_an_entry_that_is_merged_into_another() -> None:
+    keep, gone = organization("Ноос"), organization("Нооос")
+    report = leave_report(user=someone("Дорж"), target=gone, reason="untrue", text="", token="t")
+    agency.merge_organizations(user=people.agency(), keep=keep, gone=gone)
+    report = Report.objects.get(pk=report.pk)
+    assert report.target == keep
+    decide_reports(user=people.moderator(), reports=[report], decision="hidden", note="")
+    keep.refresh_from_db()
+    assert keep.status == "hidden"

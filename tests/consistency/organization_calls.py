@@ -74,7 +74,7 @@ _CALLS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "assisted.take_over": lambda p: {"code": p.code},
     "agency.check_register": lambda p: {"organization": p.own},
     "agency.set_umbrella": lambda p: {"organization": p.second_union, "recognized": False},
-    "agency.set_hidden": lambda p: {"organization": p.own, "reason": "x"},
+    "agency.set_hidden": lambda p: {"organization": p.own, "hidden": True, "reason": "x"},
     "agency.merge_organizations": lambda p: {"keep": p.own, "gone": p.own_twin},
 }
 CALLS = {f"accounts.services.{name}": arguments for name, arguments in _CALLS.items()}
@@ -89,6 +89,8 @@ def _ask(name: str) -> Callable[[Any, Any, str], bool]:
             return bool(question(user, more, getattr(places, of), places.reader_to_be))
         if name == "may_see_contacts":
             places.link  # noqa: B018  # the union sees them because it confirmed the membership
+        if name == "may_confirm_figures":
+            return bool(question(user, places.link, places.figures))
         arguments = [] if of == "any" else [getattr(places, of)]
         return bool(question(user, *arguments, *([more] if more else [])))
 

@@ -294,6 +294,7 @@ WRITES = {
     "entry-umbrella": _do("umbrella"),
     "entry-no-umbrella": _do("no-umbrella"),
     "entry-hide": _do("hide", reason="x"),
+    "entry-show": _do("show", reason="x"),
     "merge": _filled(lambda p: {"keep": str(p.own.pk)}),
     "grant": _filled(
         lambda p: {

@@ -32,4 +32,5 @@ OURS = r"""
   login   login   refused refused done    done    POST /cms/organizations/{own}/ entry-check
   login   login   refused refused done    done    POST /cms/organizations/{second_union}/ entry-no-umbrella
   login   login   refused refused done    done    POST /cms/organizations/{own}/ entry-hide
+  login   login   refused refused done    done    POST /cms/organizations/{hidden_logo}/ entry-show
 """

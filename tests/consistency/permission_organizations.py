@@ -220,6 +220,11 @@ accounts.permissions.organizations.may_end_affiliation
   no      no      no      no      yes     no       yes      no      no      no      yes     yes     ASK  link
 accounts.permissions.organizations.may_confirm_for
   no      no      no      no      no      no       yes      no      no      no      no      no      ASK  link
+accounts.permissions.organizations.may_confirm_figures
+  no      no      no      no      no      no       yes      no      no      no      no      no      ASK  link
+accounts.permissions.organizations.may_report_organization
+  yes     yes     no      no      no      yes      yes      yes     yes     yes     yes     yes     ASK  own
+  no      no      no      no      no      no       no       no      no      no      no      no      ASK  own_draft
 accounts.permissions.organizations.may_end_delegation
   no      no      no      no      yes     no       yes      no      no      no      no      no      ASK  delegate
 accounts.permissions.organizations.may_grant_capacity

@@ -117,6 +117,9 @@ OURS = r"""
   done    done    done    done    done    done    POST /mn/people/report/person/{open_person}/ report
   missing done    done    done    done    done    POST /mn/people/report/person/{members_person}/ report
   missing missing missing missing missing missing GET  /mn/people/report/nothing/{open_person}/
+  seen    seen    seen    seen    seen    seen    GET  /mn/people/report/organization/{ownerless_id}/
+  done    done    done    done    done    done    POST /mn/people/report/organization/{ownerless_id}/ report
+  missing missing missing missing missing missing GET  /mn/people/report/organization/{own_draft_id}/
 
 /cms/breaches/
   login   login   refused seen    seen    seen    GET  /cms/breaches/
