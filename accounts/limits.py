@@ -24,6 +24,9 @@ CODES = Limit("code-by-mail", 5, 900)
 #: Messages cost money: to one number, and asked for from one place.
 SMS_TO_NUMBER = Limit("sms-to-number", 3, 900)
 SMS_FROM_PLACE = Limit("sms-from-place", 20, 3600)
+#: To one mailbox, whoever sends: notices of organizations, and the one that says that more wait.
+NOTICES_TO = Limit("notices-to", 20, 3600)
+MORE_NOTICES_TO = Limit("more-notices-to", 1, 3600)
 
 #: What one place (an address of the network) may send to these pages. A training room shares one address.
 PLACES = {
@@ -48,6 +51,12 @@ def allow(limit: Limit, key: str) -> bool:
 def give_back(limit: Limit, key: str) -> None:
     """It went well: it does not count."""
     rate_limit.give_back(limit.scope, key, limit.seconds)
+
+
+def mailbox(address: str) -> str:
+    """One spelling for all that arrive in the same mailbox: what stands behind a + does not count."""
+    name, at, host = spelled(address).rpartition("@")
+    return f"{name.partition('+')[0]}{at}{host}"
 
 
 def spelled(address: str) -> str:

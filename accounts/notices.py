@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts import limits
+from accounts.addresses import address_in
 from accounts.codes import Role
 from accounts.models import Membership, Organization, User
 from core import mail
@@ -21,9 +23,22 @@ Compose = Callable[[], tuple[str, list[str]]]
 
 
 def tell(people: Iterable[User], compose: Compose, *, view: str, **kwargs: Any) -> None:
-    """Queue a mail to each, with a link to the page `view`. Belongs into the transaction."""
+    """Queue a mail to each, with a link to the page `view`. Belongs into the transaction.
+
+    Whoever got many in the last hour gets one that says so instead: all of it waits on their pages.
+    """
     for person in people:
-        write_to(person.email, person.language, compose, view=view, **kwargs)
+        box = limits.mailbox(person.email)
+        if limits.allow(limits.NOTICES_TO, box):
+            write_to(person.email, person.language, compose, view=view, **kwargs)
+        elif limits.allow(limits.MORE_NOTICES_TO, box):
+            link = address_in(person.language, "organizations")
+            mail.queue(
+                template="emails/more_notices.txt",
+                to=person.email,
+                language=person.language,
+                context={"link": link},
+            )
 
 
 def write_to(address: str, language: str, compose: Compose, *, view: str, **kwargs: Any) -> None:

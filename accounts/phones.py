@@ -64,8 +64,9 @@ class PhoneAdapter:
         return PhoneNumber.objects.filter(user_id=user.pk).values_list("number", "verified").first()
 
     def set_phone_verified(self, user: User, phone: str) -> None:
-        """Confirmed."""
-        PhoneNumber.objects.filter(user_id=user.pk, number=phone).update(verified=True)
+        """Theirs from now on, in the place of an earlier one; not where somebody else was faster."""
+        if self.get_user_by_phone(phone) in (None, user):
+            self.set_phone(user, phone, verified=True)
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """Whose confirmed number it is."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
 from accounts.names import check_name, tidy_name
+from accounts.phones import normalized
 
 #: Labels and hints of fields, by name.
 LABELS = {
@@ -78,6 +79,16 @@ class LoginForm(Plain, theirs.LoginForm):
         if settings.PHONE:
             self.fields["login"].label = _("Mail address or phone number")
 
+    def clean_login(self) -> str:
+        """The address, or the number in its one form, by which it is looked for and counted."""
+        login: str = super().clean_login()
+        if not settings.PHONE or "@" in login:
+            return login
+        try:
+            return normalized(login)
+        except ValidationError:
+            return login
+
 
 class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):
     """A code by mail."""
@@ -94,6 +105,8 @@ class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):
         It may be a stranger's, who signed up with somebody else's address.
         """
         email: str = super().clean_email()
+        if not email:  # by phone: messages are counted where they are sent
+            return email
         count_code(email)
         user = getattr(self, "_user", None)
         if user and user.has_usable_password() and not _is_confirmed(user):
@@ -142,12 +155,12 @@ class SignupForm(Plain, theirs.SignupForm):
 
     def _as_if(self, request: HttpRequest) -> None:
         save = transaction.savepoint()
-        typed = self.cleaned_data["email"]
+        typed = {name: self.cleaned_data.get(name, "") for name in ("email", "phone")}
         adapter = get_adapter(request)
-        self.cleaned_data["email"] = f"{get_random_string(20).lower()}@nobody.invalid"
+        self.cleaned_data |= {"email": f"{get_random_string(20).lower()}@nobody.invalid", "phone": ""}
         user = adapter.save_user(request, adapter.new_user(request), self)
         EmailAddress.objects.create(user=user, email=user.email, primary=True)
-        self.cleaned_data["email"] = typed
+        self.cleaned_data |= typed
         transaction.savepoint_rollback(save)
 
 

@@ -63,9 +63,12 @@ def warn_unused_accounts() -> int:
     count = 0
     long_ago = timezone.now() - timedelta(days=settings.ACCOUNT_UNUSED_DAYS)
     not_told = Q(inactive_warned_at=None) | Q(inactive_warned_at__lt=F("last_login"))
-    for pk in _unused(long_ago).filter(not_told).values_list("pk", flat=True):
+    untold = _unused(long_ago).filter(not_told)
+    for pk in untold.values_list("pk", flat=True):
         with transaction.atomic():
-            person = User.objects.select_for_update().get(pk=pk)
+            person = _locked(pk, untold)
+            if person is None:
+                continue
             person.inactive_warned_at = timezone.now()
             person.save(update_fields=["inactive_warned_at"])
             end = person.inactive_warned_at + timedelta(days=settings.ACCOUNT_UNUSED_NOTICE_DAYS)
@@ -77,8 +80,8 @@ def warn_unused_accounts() -> int:
 def delete_unused_accounts() -> int:
     """Delete those whose owners were told `ACCOUNT_UNUSED_NOTICE_DAYS` ago and did not sign in since."""
     told = timezone.now() - timedelta(days=settings.ACCOUNT_UNUSED_NOTICE_DAYS)
-    ended = User.objects.filter(erased_at=None, inactive_warned_at__lte=told).filter(
-        Q(last_login=None) | Q(last_login__lt=F("inactive_warned_at"))
+    ended = _without_office().filter(
+        Q(last_login=None) | Q(last_login__lt=F("inactive_warned_at")), inactive_warned_at__lte=told
     )
     return sum(_erase(pk, ended) for pk in ended.values_list("pk", flat=True))
 
@@ -102,18 +105,29 @@ def delete_unconfirmed_accounts() -> int:
     return len(never)
 
 
-def _unused(since: Any) -> Any:
-    """Nobody signed in since then. Who holds an office of the site is left out: the agency sees to those."""
+def _unused(since: Any) -> QuerySet[User]:
+    """Nobody signed in since then."""
     quiet = Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since)
-    return User.objects.filter(
-        quiet, erased_at=None, is_active=True, is_staff=False, is_superuser=False, groups=None
-    )
+    return _without_office().filter(quiet, is_active=True)
+
+
+def _without_office() -> QuerySet[User]:
+    """Who holds an office of the site is left out: the agency sees to those."""
+    return User.objects.filter(erased_at=None, is_staff=False, is_superuser=False, groups=None)
+
+
+def _locked(pk: int, still: QuerySet[User]) -> User | None:
+    """The person, kept for this transaction alone, if they are still one of those. Asked anew once it is locked:
+    they may have come back while others were seen to.
+    """
+    person = User.objects.select_for_update().get(pk=pk)
+    return person if still.filter(pk=pk).exists() else None
 
 
 def _erase(pk: int, still: QuerySet[User]) -> bool:
-    """Whether the account is deleted now. still: those to delete, asked once more: its owner may have kept it."""
+    """Whether the account is deleted now. still: those to delete, asked once more."""
     with transaction.atomic():
-        person = still.select_for_update().filter(pk=pk).first()
+        person = _locked(pk, still)
         if person is None:
             return False
         if personal_data.hindrances(person):

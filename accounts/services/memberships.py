@@ -19,12 +19,15 @@ from accounts.changelog import note
 from accounts.codes import Role
 from accounts.confirmed import confirmed_addresses
 from accounts.editing import locked, require
+from accounts.limits import mailbox
 from accounts.models import Change, Delegate, Invitation, Membership, Organization, User
 from accounts.permissions import organizations as permissions
 from core import rate_limit
 
-#: Invitations that one person may send in an hour.
+#: Invitations that one person may send in an hour, and that one mailbox gets in a day, whoever sends them.
 INVITATIONS_AN_HOUR = 20
+INVITATIONS_TO_ONE_A_DAY = 5
+DAY = 24 * 3600
 
 
 @transaction.atomic
@@ -42,6 +45,8 @@ def invite(*, user: Any, organization: Organization, email: str, role: str) -> I
         raise ValidationError({"email": _("This person belongs to it already.")})
     if not rate_limit.allow("invitation", str(user.pk), limit=INVITATIONS_AN_HOUR, seconds=3600):
         raise ValidationError(_("Many invitations were sent. Try again in an hour."))
+    if not rate_limit.allow("invitation-to", mailbox(email), INVITATIONS_TO_ONE_A_DAY, DAY):
+        raise ValidationError({"email": _("This address got many invitations today. Try again tomorrow.")})
     waiting = Invitation.objects.filter(
         organization=organization, email=email, accepted_at=None, withdrawn_at=None
     )

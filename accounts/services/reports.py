@@ -72,7 +72,7 @@ def _carry_out(report: Report, before: str, user: Any) -> None:
     hidden = report.decision == Report.Decision.HIDDEN
     if hidden or (before == Report.Decision.HIDDEN and not reportable.is_hidden_by_another(report)):
         if isinstance(report.target, Organization):
-            _hide_entry(report, user, hidden=hidden)
+            _hide_entry(report, report.target, user, hidden=hidden)
         elif isinstance(report.target, User) and not report.target.erased_at:
             _hide_profile(report, report.target, hidden=hidden, tell=report.decision != before)
     if report.decision != before and report.reporter and not report.reporter.erased_at:
@@ -87,9 +87,9 @@ def _hide_profile(report: Report, person: User, *, hidden: bool, tell: bool) -> 
         _tell(person, "emails/profile_hidden.txt", report)
 
 
-def _hide_entry(report: Report, user: Any, *, hidden: bool) -> None:
+def _hide_entry(report: Report, entry: Organization, user: Any, *, hidden: bool) -> None:
     """Hide the entry, or show it again; what the agency hid by itself stays hidden."""
-    entry = locked(report.target)
+    entry = locked(entry)
     if entry.merged_into_id:
         return
     reason = report.note or report.get_reason_display()

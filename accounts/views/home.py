@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts import menu, second_factor
+from accounts.models import PhoneNumber
 from core.page_cache import never_cache_page
 from core.paths import is_admin
 
@@ -38,6 +40,10 @@ def security(request: HttpRequest) -> HttpResponse:
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "app": Authenticator.Type.TOTP in kinds,
         "recovery": Authenticator.Type.RECOVERY_CODES in kinds,
+        "with_phone": settings.PHONE,
+        "phone": PhoneNumber.objects.filter(user_id=user.pk, verified=True).first()
+        if settings.PHONE
+        else None,
         "missing": user.has_perm("wagtailadmin.access_admin") and second_factor.is_missing(user),
     }
     return render(request, "account/security.html", context)

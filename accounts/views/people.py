@@ -24,6 +24,8 @@ from core import once, rate_limit
 
 LETTERS_A_DAY = 10
 LETTERS_TO_ONE_A_DAY = 3
+#: Whoever sends them.
+LETTERS_TO_A_PERSON_A_DAY = 30
 REPORTS_A_DAY = 20
 DAY = 24 * 3600
 
@@ -90,7 +92,8 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            if form.is_spam or _within_letter_limits(request.user, found):
+            too_many = "" if form.is_spam else _too_many_letters(request.user, found)
+            if not too_many:
                 if not form.is_spam:
                     cleaned = form.cleaned_data
                     letters.send_letter(
@@ -98,18 +101,21 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
                     )
                 messages.success(request, _("Your letter was sent. The answer comes to your mail address."))
                 return redirect("person", public_id)
-            form.add_error(
-                None, _("You sent many letters today. Try again tomorrow; keep the text till then.")
-            )
+            form.add_error(None, too_many)
             status = 429
         elif "token" in form.errors:
             form.renew_token()
     return render(request, "people/letter.html", {"form": form, "person": found}, status=status)
 
 
-def _within_letter_limits(user: Any, person: User) -> bool:
+def _too_many_letters(user: Any, person: User) -> str:
+    """What to say to whoever may send no more today, "" where they may."""
     to_one = rate_limit.allow("letter-to-one", f"{user.pk}:{person.pk}", LETTERS_TO_ONE_A_DAY, DAY)
-    return to_one and rate_limit.allow("letter", str(user.pk), LETTERS_A_DAY, DAY)
+    if not to_one or not rate_limit.allow("letter", str(user.pk), LETTERS_A_DAY, DAY):
+        return _("You sent many letters today. Try again tomorrow; keep the text till then.")
+    if not rate_limit.allow("letter-to", str(person.pk), LETTERS_TO_A_PERSON_A_DAY, DAY):
+        return _("This person got many letters today. Try again tomorrow; keep the text till then.")
+    return ""
 
 
 def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:

@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from content.permissions import EDITORS
@@ -202,8 +205,6 @@ def test_sessions_are_listed_and_ended_one_by_one_or_all(client: Client) -> None
     assert "Chrome, Android" in html
     stranger = Client()
     sign_in(stranger, member("stranger"))
-    from allauth.usersessions.models import UserSession
-
     pk = UserSession.objects.get(user_agent__contains="Android").pk
     assert stranger.post(f"/mn/account/sessions/{pk}/end/").status_code == 404
     assert is_signed_in(phone)
@@ -233,3 +234,27 @@ def test_whoever_may_not_enter_the_admin_is_told_and_not_sent_in_circles(client:
 @pytest.mark.parametrize("path", ["login/", "signup/", "login/code/", "password/reset/", "", "security/"])
 def test_no_page_of_the_account_is_kept_by_anybody(client: Client, path: str) -> None:
     assert client.get(f"/mn/account/{path}")["Cache-Control"] == "private, no-store"
+
+
+def test_a_session_shows_when_it_was_last_used_with_a_write_an_hour_at_most(client: Client) -> None:
+    client.force_login(member())
+    with time_machine.travel("2026-11-02T01:00Z", tick=False) as clock:
+        UserSession.objects.create(
+            user=User.objects.get(), ip="203.0.113.5", session_key=client.session.session_key,
+            user_agent="Mozilla/5.0 (Linux; Android 14) Chrome/130",
+        )  # fmt: skip
+        writes = []
+        for minutes in (50, 20, 20, 30):
+            clock.shift(timedelta(minutes=minutes))
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get("/mn/account/sessions/").content.decode()
+            writes.append(sum("UPDATE" in query["sql"] and "usersession" in query["sql"] for query in asked))
+        assert sum(writes) <= 2
+        assert UserSession.objects.get().last_seen_at - UserSession.objects.get().created_at >= timedelta(
+            minutes=70
+        )
+    assert "Chrome, Android" in page
+    assert "сүүлд ашигласан: 2026" in page
+    with CaptureQueriesContext(connection) as asked:
+        Client().get("/mn/account/login/")
+    assert not [query for query in asked if "usersession" in query["sql"]]

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -21,6 +22,7 @@ from accounts.models import Letter, Photo, Profile, User
 from accounts.schedule import end_accounts
 from accounts.services import leaving, profiles
 from accounts.services.letters import send_letter
+from content.permissions import EDITORS
 from core import personal_data
 from tests import people
 from tests.accounts.people_parts import adviser, deliver, photo_file, signed_in, someone, with_profile
@@ -273,3 +275,32 @@ def test_an_address_that_nobody_confirmed_is_free_again_after_a_week(clock: Any)
     end_accounts()
     assert not User.objects.filter(email="asked@example.mn").exists()
     assert User.objects.filter(pk=confirmed.pk).exists()
+
+
+def test_who_comes_back_or_gets_an_office_while_others_are_warned_is_left_alone(
+    clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = someone(), someone("Дорж"), someone("Сараа")
+    clock.shift(timedelta(days=731))
+    tell = leaving._tell
+
+    def tell_while_others_come(person: User, *args: Any) -> None:
+        others = [one for one in (first, second, third) if one.pk != person.pk]
+        signed_in(User.objects.get(pk=others[0].pk))
+        others[1].groups.add(Group.objects.get(name=EDITORS))
+        tell(person, *args)
+
+    monkeypatch.setattr(leaving, "_tell", tell_while_others_come)
+    assert leaving.warn_unused_accounts() == 1
+    deliver()
+    assert len(mail.outbox) == 1
+
+
+def test_who_got_an_office_after_the_warning_is_left_to_the_agency(clock: Any) -> None:
+    person = someone()
+    clock.shift(timedelta(days=731))
+    end_accounts()
+    person.groups.add(Group.objects.get(name=EDITORS))
+    clock.shift(timedelta(days=100))
+    end_accounts()
+    assert not User.objects.get(pk=person.pk).erased_at

@@ -135,3 +135,13 @@ def test_old_letters_are_forgotten() -> None:
     with time_machine.travel(datetime.now().astimezone() + timedelta(days=91)):
         forget_old_letters()
     assert not Letter.objects.exists()
+
+
+def test_many_senders_do_not_flood_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.views.people.LETTERS_TO_A_PERSON_A_DAY", 2)
+    to, text = adviser(), "Олон хүн зэрэг асууж байна, уучлаарай."
+    senders = [signed_in(writer(f"Дорж {n}")) for n in range(3)]
+    assert [post(sender, to, text=text) for sender in senders] == [302, 302, 429]
+    answer = senders[2].post(f"/mn/people/{to.public_id}/letter/", {"text": text, "token": once.new_token()})
+    assert text in answer.content.decode()
+    assert post(senders[2], adviser("Цэцгээ"), text=text) == 302

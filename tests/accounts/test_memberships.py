@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from accounts import notices
 from accounts.belonging import why_not
 from accounts.codes import Role
 from accounts.models import Change, Invitation, Membership, Organization, User
@@ -188,3 +189,24 @@ def test_nobody_sends_invitations_without_end(made: Organization, owner: User) -
         invited(made, owner, to=f"guest{n}")
     with pytest.raises(ValidationError):
         invited(made, owner, to="one-more")
+
+
+def test_one_mailbox_is_not_flooded_by_many_organizations(made: Organization, owner: User) -> None:
+    spellings = ["guest", "GUEST", "guest+1", "Guest+2", "guest"]
+    for number, spelling in enumerate(spellings):
+        other = organization(f"Хоршоо {number}")
+        invited(other, member(other, f"owner-{number}"), to=spelling)
+    with pytest.raises(ValidationError) as refused:
+        invited(made, owner, to="guest+9")
+    assert "email" in refused.value.error_dict
+    invited(made, owner, to="another")
+    assert Invitation.objects.count() == len(spellings) + 1
+
+
+def test_notices_to_one_mailbox_end_with_one_that_says_so(owner: User) -> None:
+    for number in range(30):
+        notices.tell([owner], lambda n=number: (f"Мэдэгдэл {n}", ["x"]), view="organizations")
+    subjects = [row.payload["subject"] for row in OutboxRow.objects.filter(kind="mail").order_by("pk")]
+    assert subjects == [*(f"Мэдэгдэл {n}" for n in range(20)), "Таныг хүлээж байгаа зүйл олон байна"]
+    notices.tell([people.person("other")], lambda: ("Өөр", ["x"]), view="organizations")
+    assert OutboxRow.objects.latest("pk").payload["subject"] == "Өөр"
