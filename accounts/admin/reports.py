@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import path, reverse
@@ -86,11 +87,17 @@ class ReportQueue(Queue):
 
 
 def _address(report: Report, user: Any) -> str:
-    """Where the reported thing is looked at: an entry in the agency's room, for those who come into it."""
+    """Where it is looked at: an entry in the agency's room by those who come into it, else in public."""
     target: Any = report.target
     if isinstance(target, Organization):
-        return reverse("accounts_entry", args=[target.pk]) if may_manage_organizations(user) else ""
+        if may_manage_organizations(user):
+            return reverse("accounts_entry", args=[target.pk])
+        return reverse("directory-entry", args=[target.public_id]) if _is_shown(target) else ""
     return reverse("person", kwargs={"public_id": target.public_id}) if target else ""
+
+
+def _is_shown(entry: Organization) -> bool:
+    return bool(settings.DIRECTORY) and entry.is_public
 
 
 def _about(target: Any) -> list[str]:

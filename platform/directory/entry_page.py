@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from accounts.codes import ContactKind, Purpose, Role, Status
 from accounts.log_words import label_of, shown
 from accounts.models import FieldSource, Organization
-from accounts.permissions.organizations import may_claim
+from accounts.permissions.organizations import may_claim, may_report_organization
 from accounts.trust import trust_of
 from directory.data import organization_data
 from directory.models import InstitutionLink
@@ -67,6 +67,7 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
         "members": [link.member for link in below.select_related("member")[:MOST_MEMBERS]],
         "members_total": below.count(),
         "may_claim": not user.is_authenticated or may_claim(user, entry),
+        "may_report": may_report_organization(user, entry),
         "has_owner": has_owner,
         "for_search_engines": entry.is_public and has_agreed_to(entry, Purpose.SEARCH),
     }

@@ -16,6 +16,11 @@ from tests.accounts.people_parts import adviser, signed_in, someone, with_profil
 pytestmark = pytest.mark.django_db
 
 
+def test_every_page_with_a_footer_leads_to_the_list(small_site: None) -> None:
+    for language in ("mn", "en"):
+        assert f'href="/{language}/people/"' in Client().get(f"/{language}/").content.decode()
+
+
 def names(client: Client, query: str = "") -> set[str]:
     text = client.get(f"/mn/people/{query}").content.decode()
     return {name for name in User.objects.values_list("name", flat=True) if f">{name}</a>" in text}

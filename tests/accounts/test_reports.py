@@ -252,3 +252,12 @@ def test_reports_follow_an_entry_that_is_merged_into_another() -> None:
     decide_reports(user=people.moderator(), reports=[report], decision="hidden", note="")
     keep.refresh_from_db()
     assert keep.status == "hidden"
+
+
+def test_the_entry_in_the_directory_leads_to_the_form_but_not_its_own_people() -> None:
+    one = organization("Ноос")
+    owner = people.person("owner")
+    one.memberships.create(user=owner, role="owner")
+    address = f"/mn/directory/{one.public_id}/"
+    assert entry_address(one) in Client().get(address).content.decode()
+    assert entry_address(one) not in signed_in(owner).get(address).content.decode()

@@ -54,7 +54,7 @@ def test_a_hidden_entry_is_gone_from_search_at_once_and_from_the_index_with_the_
     entry = make.organization("Зэгсэн")
     index(entry)
     assert names(listed(client, "?q=зэгсэн")) == ["Зэгсэн"]
-    agency.set_hidden(user=people.agency(), organization=entry, reason="давхар")
+    agency.set_hidden(user=people.agency(), organization=entry, hidden=True, reason="давхар")
     assert not found("зэгсэн")
     assert names(listed(client, "?q=зэгсэн")) == []
     outbox.drain()
