@@ -187,7 +187,7 @@ def may_list_organization(user: Any, organization: Organization) -> bool:
 
 
 def not_own(user: Any, organizations: Any) -> Any:
-    """Those of these organizations that are not this person's own, as `belongs` says it of one."""
+    """Those of these drafts that are not this person's own, as `may_list_organization` says it of one."""
     roles = Membership.objects.current().filter(user=user).values("organization")
     helped = help_by(user).filter(claim__isnull=True).values("organization")
     return organizations.exclude(entered_by=user).exclude(pk__in=roles).exclude(pk__in=helped)
