@@ -18,10 +18,13 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
 
-        import config  # noqa: F401  (the editable install puts platform/ on the path)
+        from config.env import WrongSetting  # the editable install puts platform/ on the path
     except ImportError:
         sys.exit("The environment is not set up. Run: make setup (then .venv/bin/python manage.py …)")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except WrongSetting as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

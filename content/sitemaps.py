@@ -28,7 +28,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     by_key: dict[Any, list[tuple[str, str]]] = defaultdict(list)
     rows: list[tuple[Page, str]] = []
     for page in pages:
-        url = page.get_full_url(request)
+        url = _address(page, request)
         if url:
             rows.append((page, url))
             by_key[page.translation_key].append((page.locale.language_code, url))
@@ -41,9 +41,18 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         lists = [(code, f"{settings.SITE_URL}/{code}/{name}/") for code in dict(settings.LANGUAGES)]
         found += [{"location": url, "lastmod": None, "alternates": lists} for _code, url in lists]
     for glossary in public_pages(GlossaryPage).select_related("locale"):
-        base = glossary.get_full_url(request) or ""
+        base = _address(glossary, request)
         found += [
             {"location": base + letter, "lastmod": glossary.last_published_at, "alternates": []}
             for letter in glossary.get_sitemap_letters()[1:]
         ]
     return found
+
+
+def _address(page: Page, request: HttpRequest) -> str:
+    """The page's whole address, under the site's own: Wagtail's record of the site knows no port and no https.
+
+    "" for a page that has none.
+    """
+    parts = page.get_url_parts(request)
+    return f"{settings.SITE_URL}{parts[2]}" if parts and parts[2] else ""

@@ -29,6 +29,11 @@ register = template.Library()
 
 #: A word that is about to be explained must not stand inside a link or a heading.
 _SKIPPED = re.compile(r"(<a\b.*?</a>|<h3\b.*?</h3>|<[^>]+>)", re.S)
+#: What a short word may carry. Many longer words begin like it: сан (a fund), and санаа, санал, санхүү.
+_ENDINGS_OF_SHORT = (
+    r"(?:e?s|тай|тэй|той|гүй|[гнд]?(?:ийн|ын|ы|ий|ийг|ыг|аас|ээс|оос|өөс|аар|ээр|оор|өөр)"
+    r"|г|(?:[аэоө]н)?[дт](?:аа|ээ|оо|өө)?)?"
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -94,10 +99,14 @@ def with_terms(context: Context, value: RichText | str) -> SafeString:
 def link_first(html: str, term: TermView) -> tuple[str, bool]:
     """`html` with the first occurrence of `term` in running text as a link to `#term-…`, and whether it was there.
 
-    Mongolian glues endings to the stem, so that a word counts that begins with the term less its last vowel.
+    Mongolian glues endings to the stem, so that a word counts that begins with the term less its last vowel. A short
+    one counts with the usual endings alone.
     """
-    stem = term.term.rstrip("аэиоуөүыя") if len(term.term) > 4 else term.term
-    pattern = re.compile(rf"(?<!\w)({re.escape(escape(stem))}\w{{0,6}})(?!\w)", re.I)
+    if len(term.term) > 4:
+        word = re.escape(escape(term.term.rstrip("аэиоуөүыя"))) + r"\w{0,6}"
+    else:
+        word = re.escape(escape(term.term)) + _ENDINGS_OF_SHORT
+    pattern = re.compile(rf"(?<!\w)({word})(?!\w)", re.I)
     parts = _SKIPPED.split(html)
     for index, part in enumerate(parts):
         if part.startswith("<"):

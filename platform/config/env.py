@@ -21,12 +21,16 @@ Network = IPv4Network | IPv6Network
 DECLARED: list[str] = []
 
 
+class WrongSetting(ImproperlyConfigured):
+    """A variable of the environment is missing or wrong. The message names it and says what is expected."""
+
+
 def read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
     """The value of the environment variable `name`, or `default` where it is unset or empty.
 
     parse:    turns the text into the value; raises ValueError for a wrong one.
     expected: what a right value looks like, for the error message.
-    Raises ImproperlyConfigured with a message that names the variable.
+    Raises WrongSetting with a message that names the variable.
     """
     if name not in DECLARED:
         DECLARED.append(name)
@@ -36,7 +40,7 @@ def read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
     try:
         return parse(raw)
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is wrong: expected {expected}. ({error})") from error
+        raise WrongSetting(f"{name} is wrong: expected {expected}. ({error})") from error
 
 
 def text(name: str, default: str = "") -> str:
@@ -45,10 +49,10 @@ def text(name: str, default: str = "") -> str:
 
 
 def required(name: str, meaning: str) -> str:
-    """A text that must be set. Raises ImproperlyConfigured naming the variable."""
+    """A text that must be set. Raises WrongSetting naming the variable."""
     value = text(name)
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set: {meaning}.")
+        raise WrongSetting(f"{name} is not set: {meaning}.")
     return value
 
 

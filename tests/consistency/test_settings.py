@@ -67,6 +67,18 @@ def test_a_wrong_value_stops_the_start_and_is_named(name: str, value: str) -> No
     assert f"{name} is wrong: expected" in done.stderr.splitlines()[-1]
 
 
+def test_manage_says_it_in_one_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "KHORSHOO_PAGE_CACHE_SECONDS": "an hour"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(r"KHORSHOO_PAGE_CACHE_SECONDS is wrong: expected .*\n", done.stderr)
+
+
 @pytest.mark.parametrize("name", ["KHORSHOO_SECRET_KEY", "KHORSHOO_ALLOWED_HOSTS", "KHORSHOO_SITE_URL"])
 def test_production_does_not_start_without_what_it_needs(name: str) -> None:
     done = python("import config.settings.production", **{k: v for k, v in PRODUCTION.items() if k != name})

@@ -33,6 +33,22 @@ def test_the_first_occurrence_with_its_ending_is_linked(html: str, expected: str
 
 
 @pytest.mark.parametrize(
+    ("word", "linked", "left"),
+    [
+        ("сан", "Сан санг сангийн санд сангаас сантай", "санаа санааны санал санхүүгийн санаачлагч сануулна"),
+        ("сум", "сумын суманд сумандаа сумаас", "сумчин"),
+        ("хүү", "хүүгийн хүүтэй хүүгүй", "хүүхэд хүүхдийн"),
+        ("tax", "Tax taxes", "taxi taxpayer"),
+    ],
+)
+def test_a_short_word_is_not_taken_for_a_longer_one_that_begins_like_it(
+    word: str, linked: str, left: str
+) -> None:
+    assert [found for found in linked.split() if not link_first(found, term(word))[1]] == []
+    assert [found for found in left.split() if link_first(found, term(word))[1]] == []
+
+
+@pytest.mark.parametrize(
     "html", ['<p><a href="/x/">дүрэм</a></p>', "<h3>Дүрэм</h3>", "<p>өгүүлэл</p>", '<p title="дүрэм">а</p>']
 )
 def test_links_headings_and_attributes_are_left_alone(html: str) -> None:

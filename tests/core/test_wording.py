@@ -48,7 +48,9 @@ def test_dates_in_both_languages() -> None:
 def test_a_number_stays_with_what_it_counts() -> None:
     assert tidy("ажлын 2 өдөр") == "ажлын 2\u00a0өдөр"
     assert tidy("10-ны дотор") == "10-\u2060ны дотор"
+    assert tidy("НҮБ-ын тогтоол") == "НҮБ-\u2060ын тогтоол"
     assert tidy("2024-2025") == "2024-2025"
+    assert tidy("Баян-Өлгий, Говь-алтай") == "Баян-Өлгий, Говь-алтай"
 
 
 @pytest.mark.parametrize(

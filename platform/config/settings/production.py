@@ -1,7 +1,5 @@
 """On the open internet, behind TLS. Nothing secret has a default."""
 
-from django.core.exceptions import ImproperlyConfigured
-
 from config import env
 from config.settings.base import *  # noqa: F403
 
@@ -22,7 +20,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if not REQUIRE_SECOND_FACTOR:
-    raise ImproperlyConfigured(
+    raise env.WrongSetting(
         "KHORSHOO_REQUIRE_SECOND_FACTOR is wrong: here editors and publishers always need a second factor."
     )
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -130,14 +130,14 @@ def ordinal(value: int | str) -> str:
 
 @register.filter
 def tidy(value: Any) -> str:
-    """No line break between a number and what it counts, nor in "10-ны"."""
+    """No line break between a number and what it counts, nor in "10-ны" and "НҮБ-ын"."""
     return _tidied(str(value))
 
 
 @lru_cache(maxsize=10_000)  # labels and values of facts stand on many pages
 def _tidied(text: str) -> str:
     text = re.sub(r"(?<=\d) (?=[A-Za-zА-Яа-яӨөҮү%₮])", NBSP, text)
-    return re.sub(r"(?<=\d)-(?=[а-яөү])", f"-{JOINER}", text)
+    return re.sub(r"(?<=[\dA-ZА-ЯЁӨҮ])-(?=[а-яөү])", f"-{JOINER}", text)
 
 
 @register.simple_tag(takes_context=True)
