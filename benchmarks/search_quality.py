@@ -164,11 +164,12 @@ def main() -> int:
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     django.setup()
-    from search import trial
+    from search import indexer, trial
     from search.synonyms import site_terms
     from tests.search import judged
 
     queries = [q for q in judged.load(options.judged or judged.FILE) if options.half in (None, q.half)]
+    indexer.with_dictionary()  # before the terms are read: they are stemmed, too
     documents, terms, failed = site_documents(), site_terms(), []
     for count in (0, options.noise) if options.noise else (0,):
         with trial.throwaway(options.engine) as engine:

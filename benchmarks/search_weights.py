@@ -69,12 +69,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     django.setup()
     from benchmarks.search_quality import mean, noise, score, site_documents
-    from search import querying, trial, weights
+    from search import indexer, querying, trial, weights
     from search.engine import tantivy_queries
     from search.synonyms import site_terms
     from tests.search import judged
 
     queries = [query for query in judged.load() if query.half == "tune"]
+    indexer.with_dictionary()  # before the terms are read: they are stemmed, too
     documents, terms = site_documents(), site_terms()
     with ExitStack() as engines:
         made = []

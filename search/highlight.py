@@ -79,11 +79,15 @@ class Marker:
         """
         best: dict[int, float] = {}
         others = 0
-        for term in read_title(title, language).words:
+        words = read_title(title, language).words
+        there = {term.term for term in words}
+        for term in words:
             meanings = self._of(term)
             others += not meanings and term.surface not in EMPTY
             for meaning in meanings:
-                if meaning.guess != "variant":  # "start a coop" is not what the term "to found" is called
+                # "Start a coop" is not what the term "to found" is called; an abbreviation stands for its whole name.
+                whole = len(meaning.words) > 1 and all(word.text in there for word in meaning.words)
+                if meaning.guess != "variant" or whole:
                     best[meaning.clause] = max(best.get(meaning.clause, 0.0), meaning.weight)
         part = 1 + weights.PART_OF_TITLE * len(best) / self.size
         if len(best) < self.size:

@@ -66,7 +66,7 @@ def status() -> Status:
     index, documents, previous, away = None, None, None, ""
     try:
         index = engine().current()
-        documents = len(engine().stored()) if index else 0
+        documents = engine().size() if index else 0
         previous = engine().previous()
     except EngineAwayError as error:
         away = str(error) or type(error).__name__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from search.analysis import Term, analyse, english_stem, is_cyrillic, key_of, key_stem, stem
@@ -37,7 +37,9 @@ class Terms:
     """All terms, by what their first word is known by."""
 
     rows: Sequence[TermForms] = ()
-    _by_first: dict[str, list[tuple[tuple[str, ...], int, str]]] = field(default_factory=dict)
+    _by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], int, str]]] = field(
+        default_factory=dict
+    )
     _words: list[list[tuple[str, tuple[Word, ...]]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -47,11 +49,13 @@ class Terms:
             for language, text in [*texts, *(("", text) for text in row.typed)]:
                 signs = signs_of(text)
                 if 0 < len(signs) <= MOST_WORDS:
-                    self._by_first.setdefault(signs[0], []).append((signs, number, language))
+                    written = tuple(stem(term.surface) for term in _analysed(text))
+                    self._by_first.setdefault(signs[0], []).append((signs, written, number, language))
 
-    def found_in(self, signs: Sequence[set[str]]) -> list[Meaning]:
-        """Terms in a query. signs: by what each of its words may be known (see `signs_of`). The longest term at each
-        place; terms of one length that are spelled alike all count.
+    def found_in(self, signs: Sequence[set[str]], stems: Sequence[Collection[str]]) -> list[Meaning]:
+        """Terms in a query. signs: by what each of its words may be known (see `signs_of`). stems: those of each word
+        that is surely spelled as it should be, which no other word of its key can be; else nothing. The longest term
+        at each place; terms of one length that are spelled alike all count.
         """
         found: list[Meaning] = []
         at = 0
@@ -59,8 +63,10 @@ class Terms:
             fitting = [
                 (len(row), number, language)
                 for sign in sorted(signs[at])
-                for row, number, language in self._by_first.get(sign, ())
-                if len(row) <= len(signs) - at and all(s in signs[at + i] for i, s in enumerate(row))
+                for row, written, number, language in self._by_first.get(sign, ())
+                if len(row) <= len(signs) - at
+                and all(s in signs[at + i] for i, s in enumerate(row))
+                and all(w in (stems[at + i] or (w,)) for i, w in enumerate(written) if is_cyrillic(w))
             ]
             longest = max((length for length, _n, _l in fitting), default=0)
             others: dict[tuple[str, tuple[Word, ...]], None] = {}

@@ -132,9 +132,9 @@ def throwaway(kind: str) -> Iterator[Engine]:
             yield engine
             engine.release()
         return
-    from search.engine.elastic import ElasticEngine
+    from search.engine.elastic import WRITING, ElasticEngine
 
-    elastic = ElasticEngine(prefix=f"khorshoo-trial-{time.time_ns()}")
+    elastic = ElasticEngine(prefix=f"khorshoo-trial-{time.time_ns()}", patience=WRITING)
     try:
         yield elastic
     finally:

@@ -234,7 +234,9 @@ def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
     """Each clause of a term also means the term's other forms, all words of them together."""
     others = {"translation": weights.TRANSLATION, "synonym": weights.SYNONYM, "variant": weights.VARIANT}
     found = list(clauses)
-    for meaning in terms.found_in([_signs(clause) for clause in clauses]):
+    for meaning in terms.found_in(
+        [_signs(clause) for clause in clauses], [_sure_stems(clause) for clause in clauses]
+    ):
         for at in range(meaning.start, meaning.end):
             clause = found[at]
             sure = [a.weight for a in clause.alternatives if a.guess != "typo"] or [weights.SLIP]
@@ -245,6 +247,12 @@ def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
                     best[words] = Alternative(words, weight, how)
             found[at] = replace(clause, alternatives=tuple(best.values()))
     return found
+
+
+def _sure_stems(clause: Clause) -> tuple[str, ...]:
+    """The stems of a word that the dictionary knows as it is typed and that is no slip; nothing for all others."""
+    sure = is_cyrillic(clause.word) and is_spelled_right(clause.word)
+    return stems(clause.word) if sure and all(a.guess != "typo" for a in clause.alternatives) else ()
 
 
 def _signs(clause: Clause) -> set[str]:

@@ -20,6 +20,7 @@ _LONG = re.compile(r"(аа|ээ|оо|өө|уу|үү|ий|ай|эй|ой|уй|ү�
 _UNSTEADY = re.compile(r"[аэиоуөүыеёюя].*[бвгджзклмнпрстфхцчшщ][аэиоөү][бвгджзклмнпрстфхцчшщ]$")
 #: Plurals that the dictionary lists as words of their own.
 _PLURALS = (
+    (re.compile(r"(?<=[гаэоө])чид$"), "ч"),
     (re.compile(r"чид$"), "чин"),
     (re.compile(r"(чууд|чүүд)$"), ""),
     (re.compile(r"(?<=аа|ээ|оо|өө|уу|үү|ий|ай|эй|ой|уй)д$"), ""),
@@ -38,6 +39,9 @@ EXCEPTIONS = {
     "ард": "ард",
     "зээл": "зээл",
     "гаалийн": "гааль",
+    "хүнд": "хүнд",
+    "зээлээ": "зээл",
+    "авч": "ав",
 }
 
 #: Beginnings of the field's own words, which dictionaries and rules cut too far.
@@ -48,6 +52,23 @@ _ROOTS = (
     *((begin, "малчин") for begin in ("малчин", "малчны", "малчид", "малчд")),
 )
 _DERIVED = re.compile("хоршоо(л|ж)|иргэн(ш|ч)|гишүүнч")
+
+#: Endings by which a word is one form of a stem: of case and possession; "with" and "without"; of verbs that which was,
+#: that which is usual, and what happens side by side.
+_CASE = (
+    "(?:н?ы|н?ий|ы[нг]|и?й[нг]|г|[тд]|[аэоө]?нд|г?(?:аа|ээ|оо|өө)[рс]?|[тд](?:аа|ээ|оо|өө)|"
+    "(?:ий|ы)(?:г|нх?)(?:аа|ээ|оо|өө)|"
+    "руу|рүү|луу|лүү|(?:аар|ээр|оор|өөр|аас|ээс|оос|өөс)(?:аа|ээ|оо|өө))"
+)
+_ENDING = re.compile(
+    f"(?:{_CASE}|(?:т[аоэ]й|гүй){_CASE}?|(?:[сд][аэоө]?[нг]|с[нд]){_CASE}?|[аэоө]?[жч](?:ээ)?|н[аэоө])$"
+)
+#: Those that a headword of the dictionary may have: it lists some forms as words of their own.
+_OF_A_HEADWORD = re.compile(r"(?:(?<=..)д|с[аэоө]н|д[аэоө]г|н[аэоө]|[аэоө]?ж|(?<=[вгдрстх])ч)$")
+
+#: "With" and "without", and endings that only verbs have: what the learned rules do not know.
+_WITH = re.compile(r"(?<=..[^аэоө])(?:т[аоэ]й|гүй)$")
+_OF_A_VERB = re.compile(r"(?<=..)(?:сан|сэн|сон|сөн|даг|дэг|дог|дөг)$")
 
 _dictionary: Callable[[str], list[str]] | None = None
 
@@ -79,9 +100,34 @@ def _singular(word: str) -> str:
     return word
 
 
+def _likeliest(word: str, known: list[str]) -> str:
+    """Of the dictionary's stems of a word the one that it is a form of by a usual ending, the longest of several."""
+    formed = [
+        other
+        for other in known
+        if any(
+            word.startswith(begin) and _ENDING.fullmatch(word[len(begin) :])
+            for begin in (other, reduced(other))
+        )
+    ]
+    found = known[0]
+    if formed and found != word:
+        found = max(formed, key=len)
+    if found != word and found.endswith("ий") and found[:-2] in known:
+        return found[:-2]
+    ending = _OF_A_HEADWORD.search(found)
+    return found[: ending.start()] if ending and found[: ending.start()] in known else found
+
+
 def by_rules(word: str) -> str:
     """The stem by learned endings."""
     rules = endings.table("endings_mn.tsv")
+    plain = _WITH.sub("", word)  # the dictionary joins these to too few words for a rule to be learned
+    if plain != word:
+        return plain
+    verb = _OF_A_VERB.sub("", word)
+    if verb != word:
+        return verb
     once = endings.apply(word, rules)
     once = EXCEPTIONS.get(once, once)
     return EXCEPTIONS.get(again := endings.apply(once, rules), again)
@@ -98,7 +144,7 @@ def stem(word: str) -> str:
     if word in EXCEPTIONS:
         return reduced(EXCEPTIONS[word])
     known = _dictionary(word) if _dictionary else []
-    found = known[0] if known else by_rules(word)
+    found = _likeliest(word, known) if known else by_rules(word)
     return reduced(_singular(EXCEPTIONS.get(found, found)))
 
 

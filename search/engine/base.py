@@ -172,6 +172,9 @@ class Engine(Protocol):
     def stored(self) -> dict[str, tuple[str, str]]:
         """Id -> (key, digest) of all documents."""
 
+    def size(self) -> int:
+        """How many documents are stored."""
+
     def current(self) -> str | None:
         """The name of the index in use, if this code can read it."""
 

@@ -60,9 +60,13 @@ def client(addresses: str, api_key: str, ca_file: str, seconds: float) -> Elasti
 class ElasticEngine:
     """Safe to share between threads."""
 
-    def __init__(self, prefix: str | None = None, address: str | None = None) -> None:
+    def __init__(
+        self, prefix: str | None = None, address: str | None = None, patience: float | None = None
+    ) -> None:
+        """patience: for how many seconds an answer is waited for, where no reader waits."""
         self.prefix = prefix or settings.SEARCH_PREFIX
         self._address = address or settings.SEARCH_URL
+        self._patience = patience or settings.SEARCH_TIMEOUT_MS / 1000
         self._stamp: tuple[float, Hashable] = (0.0, None)
         self._seen: tuple[float, str] = (0.0, "")
         self._guard = threading.Lock()
@@ -83,7 +87,7 @@ class ElasticEngine:
         return f"{self.prefix}-previous"
 
     def _client(self, seconds: float | None = None) -> Elasticsearch:
-        seconds = seconds or settings.SEARCH_TIMEOUT_MS / 1000
+        seconds = seconds or self._patience
         try:
             return client(self._address, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE, seconds)
         except (ValueError, OSError) as error:  # of the certificate's file, of an address
@@ -342,6 +346,11 @@ class ElasticEngine:
         newest = {"newest": {"max": {"field": "_seq_no"}}}
         state = self._client().search(index=self.read, size=0, aggs=newest, track_total_hits=True)
         return state["hits"]["total"]["value"], state["aggregations"]["newest"]["value"] or 0.0
+
+    def size(self) -> int:
+        """Counted by the server."""
+        self._checked()
+        return self._answer(lambda: int(self._client().count(index=self.read)["count"]))
 
     def stored(self) -> dict[str, tuple[str, str]]:
         """Ids with keys and digests, read at one point in time."""

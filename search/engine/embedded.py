@@ -230,6 +230,10 @@ class EmbeddedEngine:
         self._index()
         return self._seen
 
+    def size(self) -> int:
+        """From the index's own bookkeeping."""
+        return self._answer(lambda searcher: int(searcher.num_docs))
+
     def stored(self) -> dict[str, tuple[str, str]]:
         """Ids with keys and digests."""
 

@@ -47,12 +47,14 @@ def test_what_is_gone_is_not_found(either: Engine) -> None:
     either.write([], ["app.guide:1"], {"app.guide:1": 9})
     assert ids(either, "хоршоо") == []
     assert either.stored() == {}
+    assert either.size() == 0
 
 
 def test_what_is_written_is_told_to_the_sweep(either: Engine) -> None:
     entries = [entry_of(document(n, f"Хоршоо {n}"), f"app.guide:{n}", 1) for n in range(1100)]
     either.write(entries, [], {entry.key: 1 for entry in entries})
     assert either.stored() == {entry.id: (entry.key, entry.digest) for entry in entries}
+    assert either.size() == 1100
 
 
 def test_a_document_the_object_no_longer_has_is_taken_out(either: Engine) -> None:

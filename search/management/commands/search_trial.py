@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import trial
+from search import indexer, trial
 from search.engine.base import EngineAwayError
 from search.synonyms import site_terms
 from search.terms import Terms
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             asked = trial.queries(options["queries"])
         except trial.TrialError as error:
             raise CommandError(str(error)) from None
+        indexer.with_dictionary()  # before the terms are read: they are stemmed, too
         terms = site_terms() if options["glossary"] == "site" else Terms()
         try:
             with trial.throwaway(options["engine"]) as engine:
