@@ -338,3 +338,10 @@ def _make_exchange(samples: Samples) -> None:
             reports.decide_reports(
                 user=people["superuser"], reports=[report], decision=Report.Decision.HIDDEN, note=note
             )
+    reports.leave_report(
+        user=people["member"],
+        target=samples.organizations["other-organization"],
+        reason=Report.Reason.UNTRUE,
+        text=samples.mark("report-organization"),
+        token=once.new_token()[:60],
+    )

@@ -11,14 +11,17 @@ from pytest_django.fixtures import Settings
 
 from accounts import terms
 from accounts.models import PracticeField, Profile, TermsAcceptance, User
+from content.models import InstitutionIndexPage
 from tests.accounts.people_parts import adviser, signed_in, someone, with_profile
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_page_with_a_footer_leads_to_the_list(small_site: None) -> None:
-    for language in ("mn", "en"):
-        assert f'href="/{language}/people/"' in Client().get(f"/{language}/").content.decode()
+def test_who_looks_for_an_office_or_an_organization_is_led_to_the_list(small_site: None) -> None:
+    offices = InstitutionIndexPage.objects.filter(locale__language_code="mn").first()
+    assert offices
+    for address in (offices.url, "/mn/directory/"):
+        assert 'href="/mn/people/"' in Client().get(address).content.decode(), address
 
 
 def names(client: Client, query: str = "") -> set[str]:
