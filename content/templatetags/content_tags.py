@@ -207,7 +207,12 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def page_data(context: Context, page: Any) -> SafeString:
-    """What search engines are told of this page: its place, and what it is."""
+    """What search engines are told of this page: its place, and what it is.
+
+    Nothing where the address carries choices of the reader's: the page without them is the one to be found.
+    """
+    if context["request"].GET:
+        return SafeString()
     site = str(context.get("SITE_URL", ""))
     found: list[dict[str, Any]] = [
         {
@@ -238,12 +243,8 @@ def page_data(context: Context, page: Any) -> SafeString:
                 "@type": "HowTo",
                 "name": page.title,
                 "inLanguage": page.language,
-                # In their order, without numbers: these 50 bytes are what the first view can't hold.
-                "step": [
-                    {"@type": "HowToStep", "name": s["value"]["title"]}
-                    for phase in page.phases()
-                    for s in phase["steps"]
-                ],
+                # Texts in their order stand for steps: with the long form the first view would be too large.
+                "step": [s["value"]["title"] for phase in page.phases() for s in phase["steps"]],
             }
         )
     elif page.kind == "guide":

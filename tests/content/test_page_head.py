@@ -32,6 +32,9 @@ def test_machines_are_told_the_place_and_kind_of_a_page(client: Client, language
         f"/{language}/found/steps/",
     ]
     assert len(parts["HowTo"]["step"]) == 16
+    assert "ld+json" not in text(client, f"/{language}/found/steps/?d=1"), (
+        "a reader's progress is not to be found"
+    )
     seen = html[html.index('class="crumbs') : html.index("</nav>", html.index('class="crumbs'))]
     assert re.findall(r'href="([^"]+)"', seen) == [f"/{language}/", f"/{language}/found/"]
 
