@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import timezone
+from elasticsearch import Elasticsearch
 from pytest_django.fixtures import Settings
 
 from core import outbox
@@ -85,4 +86,25 @@ def test_readers_are_answered_and_the_index_catches_up(
     page = caught_up(client, "zeel")
     assert NOTICE not in page
     assert ">Хоршооны зээл<" in page
+    assert not OutboxRow.objects.filter(status=OutboxRow.Status.PENDING).exists()
+
+
+def test_a_full_server_still_answers_and_takes_the_rest_when_there_is_room(
+    on_elastic: World, own_elastic: Server, client: Client
+) -> None:
+    on_elastic.write("Хоршоо", "гишүүд")
+    drain_all()
+    # What Elasticsearch does to every index when its disk is full.
+    full = "index.blocks.read_only_allow_delete"
+    server = Elasticsearch(own_elastic.address)
+    server.indices.put_settings(index="site-*", settings={full: True})
+    on_elastic.write("Хоршооны зээл", "хүү")
+    outbox.drain()
+    assert OutboxRow.objects.filter(status=OutboxRow.Status.PENDING).exists()
+    page = shown(client, "horshoo")
+    assert NOTICE not in page
+    assert ">Хоршоо<" in page
+    server.indices.put_settings(index="site-*", settings={full: None})
+    drain_all()
+    assert ">Хоршооны зээл<" in shown(client, "zeel")
     assert not OutboxRow.objects.filter(status=OutboxRow.Status.PENDING).exists()

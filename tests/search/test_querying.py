@@ -1,5 +1,6 @@
 """One function answers every query, whatever is typed and whatever state the engine is in."""
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from search import engine as engines
 from search import execute as execution
-from search import lexicon
+from search import lexicon, registry
 from search.engine.base import EngineAwayError
 from search.engine.embedded import EmbeddedEngine
 from search.execute import NoSuchPageError, Results, execute
@@ -142,6 +144,25 @@ def test_what_nobody_confirmed_comes_after_what_somebody_did(world: World) -> No
     world.write("Хонины хоршоо гурав", "мал", weight=1.0, verified=True)
     world.drain()
     assert [title.split()[-1] for title in titles("хонины хоршоо")] == ["гурав", "хоёр", "нэг"]
+
+
+def test_of_news_the_newer_comes_first_and_of_nothing_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = timezone.localdate()
+    world.write("Хуучин мэдээ", "ноос ноос ноос", date=today - dt.timedelta(days=400))
+    world.write("Шинэ мэдээ", "ноос, мал, сүү, арьс, ширний үнэ", date=today)
+    world.drain()
+    assert titles("ноос") == ["Хуучин мэдээ", "Шинэ мэдээ"]
+    monkeypatch.setattr(registry.kinds()["note"], "news", True)
+    assert titles("ноос") == ["Шинэ мэдээ", "Хуучин мэдээ"]
+
+
+@pytest.mark.parametrize("more", ["Ховд", "Ховд аймаг", "Жаргалант сум", "2026", "2026 он"])
+def test_a_place_or_year_typed_as_words_hides_nothing(world: World, more: str) -> None:
+    world.write("Малчны зээл", "хүү, хугацаа", facets={"place": ("84",), "year": ("2024",)})
+    world.drain()
+    assert titles(f"малчны зээл {more}") == ["Малчны зээл"]
 
 
 def test_a_facet_that_there_is_not_is_refused() -> None:
