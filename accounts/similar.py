@@ -25,10 +25,14 @@ MOST = 5
 COMPARED = 2000
 
 
+def bare_name(name: str) -> str:
+    """Without the words that tell what it is; the whole name where it has no others."""
+    return " ".join(_KIND.sub(" ", name).split()) or name
+
+
 def key_of(name: str) -> str:
     """What two spellings of a name have in common."""
-    bare = " ".join(_KIND.sub(" ", name).split())
-    return skeleton(bare or name)[:200]
+    return skeleton(bare_name(name))[:200]
 
 
 def similar(*, name: str, registration_number: str = "", place: str = "") -> list[Organization]:

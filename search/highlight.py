@@ -96,6 +96,11 @@ class Marker:
         bonus = weights.WHOLE_TITLE * (1.0 if others else weights.NOTHING_ELSE)
         return part * (1 + (bonus - 1) * sure)
 
+    def is_all_in(self, title: str, language: str) -> bool:
+        """Whether a title has a word for each clause."""
+        meant = self.meanings(read_title(title, language).words)
+        return len({meaning.clause for some in meant for meaning in some}) == self.size
+
     def depth(self, text: str, language: str) -> tuple[int, float]:
         """How deep a text, as far as weights.READ, goes into what is asked: how often it has a word of the query, and
         the greatest share of the query's words within weights.NEAR_WORDS words.

@@ -11,10 +11,11 @@ from search.synonyms import site_terms
 from search.understanding import understand
 
 
-def ranked_pks(typed: str, *, language: str, kind: str, most: int) -> list[int]:
+def ranked_pks(typed: str, *, language: str, kind: str, most: int, named: bool = False) -> list[int]:
     """Keys of the public things of this kind that fit what was typed, the best first.
 
     most: so many candidates are looked at. Who shows them asks again whether they may be seen.
+    named: only those whose title has all that was typed.
     Raises EngineAwayError.
     """
     with shared.at_version(page_cache.current_version()):
@@ -33,7 +34,11 @@ def ranked_pks(typed: str, *, language: str, kind: str, most: int) -> list[int]:
             limit=most,
             counted=False,
         )
-        hits = querying.ranked(engine.search(query).hits, Marker(understood.clauses), language)
+        marker = Marker(understood.clauses)
+        hits = engine.search(query).hits
+        if named:
+            hits = [hit for hit in hits if marker.is_all_in(hit.shown["title"], hit.language)]
+        hits = querying.ranked(hits, marker, language)
         return [int(hit.id.split(":")[1]) for hit in hits]
 
     return execute.ask(question)

@@ -54,7 +54,14 @@ urlpatterns += i18n_patterns(
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
     path("account/", include("accounts.urls")),
     path("people/", include(urls_people.public)),
-    *([path("directory/", include("directory.urls"))] if settings.DIRECTORY else []),
+    *(
+        [
+            path("directory/", include("directory.urls")),
+            path("check/", include("directory.urls_check")),
+        ]
+        if settings.DIRECTORY
+        else []
+    ),
     # Wagtail's own (the password of a page) before the pattern that takes all the rest.
     path("_util/login/", other_door, name="wagtailcore_login"),
     *[e for e in wagtail_urls.urlpatterns if e.name not in {"wagtail_serve", "wagtailcore_login"}],

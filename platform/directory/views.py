@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organization
 from core import page_cache
+from directory import checking
 from directory.distance import starting_points
 from directory.entry_page import entry_context
 from directory.listing import list_entries
@@ -48,6 +49,19 @@ def tile_map(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "directory/map.html", context)
     return page_cache.never_cache_page(response) if narrowed.unknown else response
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """“Is this cooperative real?”: the form, and with `q` what is known of that name or number."""
+    asked = "q" in request.GET
+    context = {
+        "pages": checking.pages_that_help(),
+        "checked": checking.check(request.user, request.GET["q"]) if asked else None,
+    }
+    response = render(request, "directory/check.html", context)
+    # What people ask about is theirs, and endless: not kept.
+    return page_cache.never_cache_page(response) if asked else response
 
 
 @require_safe

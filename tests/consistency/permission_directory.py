@@ -29,6 +29,9 @@ OURS = r"""
   missing missing missing missing missing  missing  missing missing missing GET  /mn/directory/?page=900
 /<language>/directory/map/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/map/?sector=ICA20
+/<language>/check/
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/check/
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/check/?q=Ноос
 /<language>/directory/<slug:public_id>/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/{own_id}/
   missing missing missing seen    missing  missing  missing seen    seen    GET  /mn/directory/{own_draft_id}/

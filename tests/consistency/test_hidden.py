@@ -227,6 +227,7 @@ def test_no_route_of_search_leads_to_anything_private(visitor: Client) -> None:
             "/mn/",
             "/sitemap.xml",
             "/mn/directory/",
+            f"/mn/check/?q={COMMON}",
             "/directory-sitemap-1.xml",
         ):
             assert SECRET not in seen(visitor, address)
