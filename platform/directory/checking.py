@@ -61,14 +61,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a question gets. text: as it was understood, "" where nothing can be looked for.
+    """What a question gets. text: as it was typed, without what cannot be seen; is_empty: nothing in it can be looked for.
 
-    number: its digits, where a number was asked for; cut: whether it was longer than is looked at; more: whether more
-    entries fit than are shown.
+    cut: whether it was longer than is looked at; more: whether more entries fit than are shown.
     """
 
     text: str
-    number: str
+    is_empty: bool
     cut: bool
     more: bool
     found: list[Known]
@@ -88,14 +87,14 @@ def check(user: Any, typed: str) -> Checked:
     whole = " ".join(printable.split())
     text = whole[:LONGEST]
     if not key_of(text):
-        return Checked("", "", cut=False, more=False, found=[])
+        return Checked(text, is_empty=True, cut=False, more=False, found=[])
     number = number_of(text)
     pks = _with_number(number, text) if number else []
     if not pks and any(sign.isalpha() for sign in text):
         pks, number = _with_name(text), ""
     return Checked(
         text=text,
-        number=number,
+        is_empty=False,
         cut=len(whole) > LONGEST,
         more=len(pks) > MOST,
         found=_known(user, pks[:MOST], text, number),
@@ -158,7 +157,7 @@ def _known(user: Any, pks: list[int], text: str, number: str) -> list[Known]:
         "field_sources",
         Prefetch("figures", queryset=YearFigures.objects.select_related("confirmed_in__umbrella")),
     )
-    entries = list(rows)
+    entries: list[Any] = list(rows)
     reportable = reportable_of(user, entries)
     key = key_of(text)
     found = []

@@ -129,6 +129,7 @@ def test_what_cannot_be_looked_for_is_asked_for_again(client: Client, typed: str
     make.organization("Ноос")
     html = asked(client, typed)
     assert (names(html), "Write a name or a number." in html) == ([], True)
+    assert f'name="q" value="{typed.strip()}"' in html
 
 
 @pytest.mark.parametrize("typed", ["a<b>" * 600, "7" * 5000, "Ноос " * 40 + "x"])
