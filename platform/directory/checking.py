@@ -61,9 +61,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a question gets. text: as it was typed, without what cannot be seen; is_empty: nothing in it can be looked for.
+    """What a question gets.
 
-    cut: whether it was longer than is looked at; more: whether more entries fit than are shown.
+    text: as it was typed, without what cannot be seen; is_empty: whether nothing in it can be looked for; cut: whether
+    it was longer than is looked at; more: whether more entries fit than are shown.
     """
 
     text: str
