@@ -1,4 +1,5 @@
-"""Elasticsearch behind the engine's interface: where one machine is outgrown. How it is asked: elastic_queries.py.
+"""Elasticsearch behind the engine's interface: where one machine is outgrown. How it is asked: elastic_queries.py;
+what is sent to be written: elastic_writes.py.
 
 An index for each build, its name ending in what this code can read and the time; the alias `…-read` names the one that
 answers, `…-write` the one that is written to, `…-previous` the one before; all are moved in one request. Versions are
@@ -19,15 +20,14 @@ from urllib.parse import unquote
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.dsl import Q, Search
-from elasticsearch.helpers import BulkIndexError, bulk
+from elasticsearch.helpers import BulkIndexError
 
 from search.engine import elastic_queries as say
+from search.engine import elastic_writes as writes
 from search.engine.base import COUNTED, EngineAwayError, EngineQuery, Entry, Found, Hit
 
 #: A bulk request may take longer than a reader's query, in seconds.
 WRITING = 60
-#: Documents of one bulk request, and keys or ids of one page.
-PAGE = 1_000
 #: For so long, in seconds, a process believes what the alias named, and what the stamp was.
 BELIEVED = 1.0
 
@@ -174,23 +174,23 @@ class ElasticEngine:
         late = {key for _id, (key, version) in stored.items() if version > versions.get(key, version)}
         staying = {entry.id for entry in entries}
         actions = [
-            _index_action(self.to, entry, versions[entry.key]) | {"require_alias": True}
+            writes.index_action(self.to, entry, versions[entry.key]) | {"require_alias": True}
             for entry in entries
             if entry.key not in late
         ]
         actions += [
-            _action("delete", self.to, i, max(version, versions.get(key, version)))
+            writes.action("delete", self.to, i, max(version, versions.get(key, version)))
             for i, (key, version) in stored.items()
             if i not in staying and key not in late
         ]
-        _bulk(writing, actions)
+        writes.send(writing, actions)
         writing.indices.refresh(index=self.to)
 
     def _ids_of(self, keys: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Id -> (key, version) of all documents of these objects."""
         found: dict[str, tuple[str, int]] = {}
-        for at in range(0, len(keys), PAGE):
-            asked = {"terms": {"key": list(keys[at : at + PAGE])}}
+        for at in range(0, len(keys), writes.PAGE):
+            asked = {"terms": {"key": list(keys[at : at + writes.PAGE])}}
             answer = self._client(WRITING).search(
                 index=self.to, query=asked, size=10_000, source_includes=["key", "version"]
             )
@@ -213,10 +213,10 @@ class ElasticEngine:
         try:
             count = 0
             for entries in batches:
-                actions = [_index_action(name, entry, entry.version) for entry in entries]
-                self._answer(lambda made=actions: _bulk(writing, made))  # type: ignore[misc]
+                actions = [writes.index_action(name, entry, entry.version) for entry in entries]
+                self._answer(lambda made=actions: writes.send(writing, made))  # type: ignore[misc]
                 count += len(entries)
-            held = self._answer(lambda: _finish(writing, name))
+            held = self._answer(lambda: writes.finish(writing, name))
             if held != count:
                 raise EngineAwayError(f"{held} of {count} documents are in the new index")
         except BaseException:
@@ -366,43 +366,15 @@ class ElasticEngine:
             while True:
                 answer = asking.search(
                     pit={"id": point, "keep_alive": "2m"},
-                    size=PAGE,
+                    size=writes.PAGE,
                     sort=[{"order": "asc"}],
                     source_includes=["key", "digest"],
                     **after,
                 )
                 hits = answer["hits"]["hits"]
                 found |= {h["_id"]: (h["_source"]["key"], h["_source"]["digest"]) for h in hits}
-                if len(hits) < PAGE:
+                if len(hits) < writes.PAGE:
                     return found
                 after = {"search_after": hits[-1]["sort"]}
         finally:
             asking.close_point_in_time(id=point)
-
-
-def _action(kind: str, index: str, i: str, version: int) -> dict[str, Any]:
-    return {"_op_type": kind, "_index": index, "_id": i, "version": version, "version_type": "external_gte"}
-
-
-def _index_action(index: str, entry: Entry, version: int) -> dict[str, Any]:
-    return _action("index", index, entry.id, version) | {"_source": say.document(entry)}
-
-
-def _finish(writing: Elasticsearch, name: str) -> int:
-    """Make a new index ready to answer. Returns how many documents it holds."""
-    writing.indices.put_settings(index=name, settings={"index.refresh_interval": "1s"})
-    writing.indices.refresh(index=name)
-    return int(writing.count(index=name)["count"])
-
-
-def _bulk(writing: Elasticsearch, actions: list[dict[str, Any]]) -> None:
-    """Raises BulkIndexError for what is neither too late (409) nor a delete of what is gone already."""
-    _done, errors = bulk(writing, actions, raise_on_error=False, chunk_size=PAGE)
-    bad = [
-        error
-        for error in (errors if isinstance(errors, list) else [])
-        for kind, said in error.items()
-        if said.get("status") != 409 and not (kind == "delete" and said.get("result") == "not_found")
-    ]
-    if bad:
-        raise BulkIndexError(f"{len(bad)} documents were refused", bad)

@@ -1,6 +1,5 @@
 """One function answers every query, whatever is typed and whatever state the engine is in."""
 
-import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +8,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils import timezone
 
 from search import engine as engines
 from search import execute as execution
-from search import lexicon, registry
+from search import lexicon
 from search.engine.base import EngineAwayError
 from search.engine.embedded import EmbeddedEngine
 from search.execute import NoSuchPageError, Results, execute
@@ -136,33 +134,6 @@ def test_readers_narrow_to_what_is_verified_where_something_is(world: World, cli
     assert 'value="yes" checked' in narrowed
     assert 'name="verified"' not in client.get("/mn/search/", {"q": "ямаа"}).content.decode()
     assert titles("хонь", filters={"verified": ["nonsense"]}) == titles("хонь")
-
-
-def test_what_nobody_confirmed_comes_after_what_somebody_did(world: World) -> None:
-    world.write("Хонины хоршоо нэг", "мал", weight=0.7)
-    world.write("Хонины хоршоо хоёр", "мал", weight=1.0)
-    world.write("Хонины хоршоо гурав", "мал", weight=1.0, verified=True)
-    world.drain()
-    assert [title.split()[-1] for title in titles("хонины хоршоо")] == ["гурав", "хоёр", "нэг"]
-
-
-def test_of_news_the_newer_comes_first_and_of_nothing_else(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    today = timezone.localdate()
-    world.write("Хуучин мэдээ", "ноос ноос ноос", date=today - dt.timedelta(days=400))
-    world.write("Шинэ мэдээ", "ноос, мал, сүү, арьс, ширний үнэ", date=today)
-    world.drain()
-    assert titles("ноос") == ["Хуучин мэдээ", "Шинэ мэдээ"]
-    monkeypatch.setattr(registry.kinds()["note"], "news", True)
-    assert titles("ноос") == ["Шинэ мэдээ", "Хуучин мэдээ"]
-
-
-@pytest.mark.parametrize("more", ["Ховд", "Ховд аймаг", "Жаргалант сум", "2026", "2026 он"])
-def test_a_place_or_year_typed_as_words_hides_nothing(world: World, more: str) -> None:
-    world.write("Малчны зээл", "хүү, хугацаа", facets={"place": ("84",), "year": ("2024",)})
-    world.drain()
-    assert titles(f"малчны зээл {more}") == ["Малчны зээл"]
 
 
 def test_a_facet_that_there_is_not_is_refused() -> None:
@@ -353,8 +324,6 @@ def test_a_choice_that_leaves_nothing_can_be_taken_away(world: World, client: Cl
 
 def test_queries_are_counted_without_who_asked_and_forgotten(world: World, client: Client) -> None:
     import datetime as dt
-
-    from django.utils import timezone
 
     from search import services
 
