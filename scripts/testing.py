@@ -83,7 +83,7 @@ def _pytest(markers: str, arguments: list[str], env: dict[str, str]) -> int:
         "-n",
         "2",
         "--dist",
-        "loadgroup",
+        "loadgroup",  # without groups: one test at a time in the order that tests/conftest.py gives
         "-m",
         markers,
         *arguments,

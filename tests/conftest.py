@@ -45,16 +45,14 @@ def _is_transactional(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one worker; first comes what needs no content, then the small site, then the starter content.
+    """First comes what needs no content, then the small site, then the starter content.
 
     Within each of these groups the order stays random. Workers get their tests in this order.
     """
     for item in items:
         if item.get_closest_marker("browser") or "live_site" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if browser() is None:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium"))
         if item.get_closest_marker("postgres") and settings.DATABASES["default"]["ENGINE"].endswith(
@@ -279,7 +277,7 @@ class LiveSite:
 def live_site(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[LiveSite]:
-    """One running site for all browser tests of this run: gunicorn and the worker, on SQLite."""
+    """One running site for all browser tests of this worker: gunicorn and `manage.py work`, on SQLite."""
     data = tmp_path_factory.mktemp("live-site")
     with django_db_blocker.unblock():
         before = snapshots.current()
