@@ -149,12 +149,13 @@ def _term_check() -> str:
         "line": gettext("“{found}”: better “{instead}”"),
     }
     data = json_script({"words": words, "terms": avoided()}, "term-check-data")
-    return format_html(
-        '{}<link rel="stylesheet" href="{}"><script src="{}" defer></script>',
-        data,
-        static("css/admin.css"),
-        static("js/terms.js"),
-    )
+    return format_html('{}<script src="{}" defer></script>', data, static("js/terms.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def _admin_css() -> str:
+    """The look of what we add, on every page of the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("register_admin_viewset")

@@ -89,7 +89,9 @@ def test_where_it_is_off_editors_come_in_and_are_told(
     client: Client, editor: people.User, settings: Settings
 ) -> None:
     assert "second-factor-off" not in _admin(client, editor, settings, required=True)
-    assert "second-factor-off" in _admin(client, editor, settings, required=False)
+    page = _admin(client, editor, settings, required=False)
+    assert "second-factor-off" in page
+    assert "css/admin.css" in page, "without it the note lies below the page"
 
 
 def _admin(client: Client, editor: people.User, settings: Settings, *, required: bool) -> str:
