@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.encoding import force_bytes
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode import QRCode
 
@@ -32,6 +32,7 @@ from accounts.models import User
 from accounts.phones import PhoneAdapter
 from accounts.services.terms import accept_terms
 from core import mail
+from core.languages import current_language
 
 #: What forms of allauth's may say, in our words.
 _MESSAGES: dict[str, str | Promise] = {
@@ -214,7 +215,7 @@ def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
 
 
 def _page_language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    return current_language()
 
 
 def _tried(credentials: dict[str, Any]) -> str:

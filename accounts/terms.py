@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from markdown_it import MarkdownIt
+
+from core.languages import current_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class Terms:
     @property
     def html(self) -> SafeString:
         """The text in the active language, else in the site's first one."""
-        language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        language = current_language()
         text = self.texts.get(language) or self.texts[settings.LANGUAGE_CODE]
         # safe: a file of ours, raw HTML in it is off
         return mark_safe(str(MarkdownIt("commonmark", {"html": False}).render(text)))  # noqa: S308

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from content.links import Link, links_in, page_link, page_links
 from content.visibility import public_pages
 from core import menu, shared
+from core.languages import current_language
 
 #: Addresses below the home page that stand in the menu, and in the footer's two columns.
 MENU = ["doors", "found", "legal-forms", "audit", "finance", "benefits", "law", "glossary"]
@@ -23,7 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation`, `footer_links` ({knowledge, site}), `language_links` [(code, name, url)], `home_url`,
     `search_address`, `app_links`: only pages that are live; one query for all, made when a template asks.
     """
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    language = current_language()
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
     links = SimpleLazyObject(
@@ -66,7 +66,7 @@ def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
 
     The rest of the address below a page (a step's number, a query) goes along.
     """
-    current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    current = current_language()
     others = [(code, name) for code, name in settings.LANGUAGES if code != current]
     page = getattr(request, "page_served", None)
     found = []

@@ -11,7 +11,6 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -19,6 +18,7 @@ from content.changes import changes, new_pages
 from content.links import page_link
 from content.models import HomePage
 from content.visibility import public_pages
+from core.languages import current_language
 
 #: How many changes are told of, beside the pages that came last.
 MOST_CHANGES = 30
@@ -42,7 +42,7 @@ class NewestFeed(Feed):
 
     def get_object(self, request: HttpRequest, slug: str) -> Page:
         """The page whose part of the site is told of. Raises Http404 where there is none."""
-        homes = public_pages(HomePage).filter(locale__language_code=_language())
+        homes = public_pages(HomePage).filter(locale__language_code=current_language())
         found = homes if slug == "all" else public_pages().child_of(homes.first()).filter(slug=slug)
         page = found.first() if homes.exists() else None
         if page is None:
@@ -65,9 +65,9 @@ class NewestFeed(Feed):
         """The newest first."""
         entries = [
             Entry(link.title, _("New page"), link.url, found.first_published_at, f"{link.url}#new")
-            for found, link in new_pages(_language(), page)
+            for found, link in new_pages(current_language(), page)
         ]
-        told = [c for c in changes(_language()) if c.major and c.path.startswith(page.path)]
+        told = [c for c in changes(current_language()) if c.major and c.path.startswith(page.path)]
         for change in told[:MOST_CHANGES]:
             noon = dt.datetime.combine(change.date, dt.time(12), timezone.get_default_timezone())
             key = f"{change.link.url}#{change.date.isoformat()}"
@@ -93,7 +93,3 @@ class NewestFeed(Feed):
     def item_updateddate(self, item: Any) -> dt.datetime:
         """When it came."""
         return item.date
-
-
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]

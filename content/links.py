@@ -6,17 +6,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.html import escape
-from django.utils.translation import get_language
 from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text import pages as rich_text_pages
 
 from content.models import Article, DatedFact, LawPage
 from content.visibility import public_pages
 from core import shared
+from core.languages import current_language
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class PageLinkHandler(rich_text_pages.PageLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         """The opening tag of each link, in the active language."""
         ids = [int(attrs["id"]) if attrs.get("id", "").isdigit() else 0 for attrs in attrs_list]
-        links = links_in((get_language() or settings.LANGUAGE_CODE).split("-")[0], ids)
+        links = links_in(current_language(), ids)
         return [f'<a href="{escape(links[pk].url)}">' if pk in links else "<a>" for pk in ids]
 
 

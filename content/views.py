@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
@@ -19,6 +17,7 @@ from content.open_questions import open_questions
 from content.paging import page_of
 from content.visibility import public_pages
 from core import once, page_cache, rate_limit
+from core.languages import current_language
 
 REMARKS_AN_HOUR = 20
 CHANGES_PER_PAGE = 30
@@ -69,14 +68,14 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 def not_confirmed(request: HttpRequest) -> HttpResponse:
     """Every fact that is not confirmed yet, openly. Raises Http404 for a page of the list that is none."""
-    pager, questions = open_questions((get_language() or settings.LANGUAGE_CODE).split("-")[0], request.GET)
+    pager, questions = open_questions(current_language(), request.GET)
     return render(request, "content/not_confirmed.html", {"pager": pager, "questions": questions})
 
 
 @require_safe
 def what_changed(request: HttpRequest) -> HttpResponse:
     """All notes of change, the newest first. Raises Http404 for a page of the list that is none."""
-    found = changes((get_language() or settings.LANGUAGE_CODE).split("-")[0])
+    found = changes(current_language())
     return render(request, "content/changes.html", {"pager": page_of(found, request.GET, CHANGES_PER_PAGE)})
 
 

@@ -15,9 +15,10 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core import locks, outbox
+from core.languages import current_language
 from core.models import OutboxRow
 from search import indexer, lexicon
 from search.analysis import tokens
@@ -66,7 +67,7 @@ def find(typed: str, *, every_word: bool = True) -> list[int]:
         kind=KIND, status=OutboxRow.Status.PENDING, attempts=0, created_at__lt=timezone.now() - BEHIND
     ).exists():
         raise EngineAwayError("the editors' index is behind")
-    language = (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    language = current_language()
     return list(_found(typed, every_word, language, engine().stamp()))
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 from urllib.parse import parse_qs, urlsplit
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt  # safe: see click
 from django.views.decorators.http import require_POST, require_safe
 
 from core import page_cache
+from core.languages import current_language
 from search import services
 from search.engine.base import COUNTED
 from search.execute import NoSuchPageError, Results, execute
@@ -33,10 +32,6 @@ LABELS = {
 logger = logging.getLogger(__name__)
 
 
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-
-
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """One search over all kinds. Raises Http404 for a page of results that is none."""
@@ -47,7 +42,7 @@ def results(request: HttpRequest) -> HttpResponse:
     try:
         found = execute(
             typed,
-            language=_language(),
+            language=current_language(),
             filters={name: request.GET.getlist(name) for name in COUNTED},
             page=int(number),
             exact=request.GET.get("exact") == "1",
@@ -71,7 +66,7 @@ def _facets(found: Results) -> dict[str, object]:
 
 def _count_afterwards(response: HttpResponse, found: Results) -> None:
     """Count the query for the editors once the reader has the whole page: it must cost neither page nor time."""
-    text, language = found.understood.text, _language()
+    text, language = found.understood.text, current_language()
     if not found.understood.clauses or found.engine_away:
         return
 
@@ -95,7 +90,7 @@ def click(request: HttpRequest) -> HttpResponse:
     text = clean(asked)[:MOST_CHARACTERS]
     if text:
         try:
-            services.note_click(text=text, language=_language())
+            services.note_click(text=text, language=current_language())
         except DatabaseError:
             logger.warning("search: a click was not counted", exc_info=True)
     return page_cache.never_cache_page(HttpResponse(status=204))
@@ -104,7 +99,7 @@ def click(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
     """Titles that fit what was typed so far."""
-    found = suggestions(request.GET.get("q", ""), _language())
+    found = suggestions(request.GET.get("q", ""), current_language())
     return page_cache.never_cache_page(JsonResponse({"titles": found}))
 
 
@@ -114,6 +109,6 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "search/opensearch.xml",
-        {"language": _language()},
+        {"language": current_language()},
         content_type="application/opensearchdescription+xml",
     )

@@ -120,8 +120,8 @@ def _locked(pk: int, still: QuerySet[User]) -> User | None:
     """The person, kept for this transaction alone, if they are still one of those. Asked anew once it is locked:
     they may have come back while others were seen to.
     """
-    person = User.objects.select_for_update().get(pk=pk)
-    return person if still.filter(pk=pk).exists() else None
+    person = User.objects.select_for_update().filter(pk=pk).first()
+    return person if person and still.filter(pk=pk).exists() else None
 
 
 def _erase(pk: int, still: QuerySet[User]) -> bool:

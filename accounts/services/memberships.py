@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import notices
@@ -23,6 +22,7 @@ from accounts.limits import mailbox
 from accounts.models import Change, Delegate, Invitation, Membership, Organization, User
 from accounts.permissions import organizations as permissions
 from core import rate_limit
+from core.languages import current_language
 
 #: Invitations that one person may send in an hour, and that one mailbox gets in a day, whoever sends them.
 INVITATIONS_AN_HOUR = 20
@@ -63,7 +63,7 @@ def invite(*, user: Any, organization: Organization, email: str, role: str) -> I
     note(Change.Action.INVITED, user=user, organization=organization, data={"role": role})
     notices.write_to(
         email,
-        (get_language() or settings.LANGUAGE_CODE).split("-")[0],
+        current_language(),
         lambda: (
             _("You are invited: %(name)s") % {"name": organization.name},
             [

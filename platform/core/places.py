@@ -15,8 +15,10 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from core.languages import current_language
 
 
 class Kind(StrEnum):
@@ -166,7 +168,7 @@ class _Places:
 
 def _in_language(texts: Mapping[str, str]) -> str:
     """The text in the active language, else in the site's first one."""
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    language = current_language()
     return texts.get(language) or texts.get(settings.LANGUAGE_CODE, "")
 
 

@@ -25,6 +25,5 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     """Everything but the admin and lists of search results; where the sitemaps are."""
     lines = ["User-agent: *", f"Disallow: {ADMIN_PATH}"]
     lines += [f"Disallow: /{code}/search/" for code, _name in settings.LANGUAGES]
-    names = ["sitemap", *(["directory-sitemap"] if settings.DIRECTORY else [])]
-    lines += ["", *(f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in names), ""]
+    lines += ["", *(f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in settings.SITEMAPS), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -6,10 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Replace
-from django.utils.translation import get_language
 
 from accounts.log_words import label_of
 from accounts.models import FieldSource, Organization, RegisterCheck, YearFigures
@@ -18,6 +16,7 @@ from accounts.similar import bare_name, key_of
 from accounts.trust import Trust, trust_of, with_trust
 from content.models import InstitutionPage
 from content.visibility import public_pages
+from core.languages import current_language
 from directory.permissions import public_entries
 from directory.samples import is_sample
 from directory.small_numbers import Figures, shown_figures
@@ -104,16 +103,12 @@ def check(user: Any, typed: str) -> Checked:
 
 def pages_that_help() -> dict[str, Any]:
     """The pages of the offices to ask, and of where to tell us: None for one that not everybody may see."""
-    ours = public_pages().filter(locale__language_code=_language())
+    ours = public_pages().filter(locale__language_code=current_language())
     wanted = Q(pk__in=InstitutionPage.objects.filter(slug__in=OFFICES).values("pk")) | Q(
         slug=CONTACT, depth=3
     )
     pages: dict[str, Any] = dict.fromkeys((*OFFICES, CONTACT))
     return pages | {page.slug: page for page in ours.filter(wanted)}
-
-
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
 def number_of(text: str) -> str:
@@ -143,7 +138,7 @@ def _with_name(text: str) -> list[int]:
     same = list(public_entries().filter(name_key=key).values_list("pk", flat=True)[: MOST + 1])
     try:
         alike = ranked_pks(
-            bare_name(text), language=_language(), kind="organization", most=CANDIDATES, named=True
+            bare_name(text), language=current_language(), kind="organization", most=CANDIDATES, named=True
         )
     except EngineAwayError:
         rows = public_entries().filter(Q(name_key__contains=key) | Q(name_en__icontains=bare_name(text)))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
-
 from accounts.codes import ContactKind, Purpose, Role, Status
 from accounts.log_words import label_of, shown
 from accounts.models import FieldSource, Organization
 from accounts.permissions.organizations import may_claim, may_report_organization
 from accounts.trust import trust_of
+from core.languages import current_language
 from directory.data import organization_data
 from directory.models import InstitutionLink
 from directory.permissions import has_agreed_to, visible_contacts
@@ -46,7 +44,7 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
     sources = {one.field: one for one in entry.field_sources.all()}
     has_owner = entry.memberships.current().filter(role=Role.OWNER).exists()
     below = entry.members_below.current().filter(member__status__in=(Status.LISTED, Status.UNCONFIRMED))
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    language = current_language()
     contacts = list(visible_contacts(user, entry).filter(kind__in=PRINTED))
     link = InstitutionLink.objects.filter(organization=entry).first()
     return {

@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import current_language
 from core.places import Place
 from directory.distance import nearest_first, starting_points
 from directory.narrowing import Narrowed
@@ -50,7 +50,7 @@ class Order:
             return chain.from_iterable(map(positions, [*groups, narrowed.bits & ~known]))
         if self.sort == "new":
             return every.orders["new"]
-        return every.orders[f"name:{(get_language() or 'mn').split('-')[0]}"]
+        return every.orders[f"name:{current_language()}"]
 
 
 def order_of(query: QueryDict, narrowed: Narrowed, *, searched: bool) -> Order:

@@ -1,7 +1,7 @@
 """Who may see which entry, and what of it. Pages, search, feeds, API, exports, mails: all ask here.
 
 Who may see an entry at all is decided by `accounts` (`Organization.objects.visible_to`); this adds what the public is
-told of it, and what may be passed on.
+told of it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.codes import Purpose
-from accounts.editing import DETAILS
 from accounts.models import Contact, Organization, PublicationConsent
 from accounts.permissions.organizations import may_see_organization
-
-#: What is passed on of an entry whose organization has not agreed to more.
-ALWAYS_OPEN = ("name_mn", "name_en", "legal_form", "level", "place", "isic", "activities")
 
 
 def public_entries() -> QuerySet[Organization]:
@@ -49,11 +45,3 @@ def has_agreed_to(entry: Organization, purpose: Purpose) -> bool:
 def for_search_engines() -> QuerySet[Organization]:
     """What search engines of the internet may show: in the sitemap, and without "noindex"."""
     return public_entries().filter(agreed_to(Purpose.SEARCH))
-
-
-def passed_on(*, agreed: bool) -> tuple[str, ...]:
-    """The fields that open data, API and exchange with others may hold.
-
-    agreed: whether the organization agreed to be passed on (`Purpose.DATA`).
-    """
-    return DETAILS if agreed else ALWAYS_OPEN

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.translation import get_language
-
 from accounts.similar import key_of
+from core.languages import current_language
 from directory.overview import overview
 from directory.permissions import public_entries
 from search.engine.base import EngineAwayError
@@ -34,7 +32,7 @@ def searched_for(typed: str) -> Searched:
     if not text:
         return Searched("")
     try:
-        language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        language = current_language()
         pks = ranked_pks(text, language=language, kind="organization", most=MOST)
     except EngineAwayError:
         pks = list(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
+from core.languages import current_language
 from core.places import PackError, Place, has, place
 
 #: Half a tile's width and height: tiles stand in the gaps of the rows above and below.
@@ -65,7 +65,7 @@ def draw(counts: Mapping[str, int], chosen: frozenset[str] = frozenset()) -> dic
 
     counts: entries by code; chosen: codes of the places that are chosen.
     """
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    language = current_language()
     tiles = read_pack(Path(settings.COUNTRY_PACK))
     steps = _steps(sorted(filter(None, (counts.get(tile.code, 0) for tile in tiles))))
     drawn = []

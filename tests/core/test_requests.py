@@ -110,7 +110,7 @@ def test_health(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_robots_keep_out_of_the_admin_and_of_search_results(client: Client, settings) -> None:
-    settings.DIRECTORY = False  # the addresses of these tests are those of core alone
+    settings.SITEMAPS = ["sitemap"]  # the addresses of these tests are those of core alone
     text = client.get("/robots.txt").content.decode()
     for line in ("Disallow: /cms/", "Disallow: /mn/search/", "Disallow: /en/search/"):
         assert line in text.splitlines()

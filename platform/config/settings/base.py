@@ -22,6 +22,8 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 DIRECTORY = env.boolean("KHORSHOO_DIRECTORY", default=True)
 #: Whether `manage.py sample_directory` may make its made-up entries.
 SAMPLE_DIRECTORY = False
+#: The sitemaps that robots.txt names, by the names of their addresses.
+SITEMAPS = ["sitemap", *(["directory-sitemap"] if DIRECTORY else [])]
 
 INSTALLED_APPS = [
     "accounts",
