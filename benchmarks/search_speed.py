@@ -89,7 +89,8 @@ def _size(engine: Any) -> int:
     if folder:
         return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     client = engine._client(60)
-    # Elasticsearch keeps each document whole, half as much again, until it has noted (every 30 s) that no copy needs it.
+    # Elasticsearch keeps each document whole, half as much again, until it has noted (every 30 s)
+    # that no copy needs it.
     time.sleep(40)
     client.indices.flush(index=engine.read)
     client.indices.forcemerge(index=engine.read, max_num_segments=1)
