@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -64,9 +67,15 @@ class PhoneAdapter:
         return PhoneNumber.objects.filter(user_id=user.pk).values_list("number", "verified").first()
 
     def set_phone_verified(self, user: User, phone: str) -> None:
-        """Theirs from now on, in the place of an earlier one; not where somebody else was faster."""
+        """Theirs from now on, in the place of an earlier one; where somebody else was faster, they are told.
+
+        Raises ImmediateHttpResponse then.
+        """
         if self.get_user_by_phone(phone) in (None, user):
-            self.set_phone(user, phone, verified=True)
+            with contextlib.suppress(IntegrityError), transaction.atomic():  # two at the same moment
+                return self.set_phone(user, phone, verified=True)
+        messages.error(self.request, gettext("This number cannot be used."))
+        raise ImmediateHttpResponse(redirect("account_verify_phone"))
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """Whose confirmed number it is."""

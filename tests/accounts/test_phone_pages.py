@@ -14,6 +14,7 @@ from django.conf import settings as site_settings
 from django.test import Client, override_settings
 from django.urls import clear_url_caches
 
+from accounts.adapter import AccountAdapter
 from accounts.models import PhoneNumber, User
 from config.settings import people as people_settings
 from core import outbox
@@ -156,6 +157,25 @@ def test_the_number_is_changed_once_the_new_one_is_confirmed(messages: Any, clie
     assert PhoneNumber.objects.get(user=user).number == NUMBER
     client.post(f"{ACCOUNT}phone/verify/", {"code": code_of(messages, OTHER), "action": "verify"})
     assert list(PhoneNumber.objects.filter(user=user).values_list("number", "verified")) == [(OTHER, True)]
+    assert "Дугаар баталгаажлаа" in client.get(f"{ACCOUNT}phone/change/").content.decode()
+
+
+@pytest.mark.parametrize("at_the_same_moment", [True, False])
+def test_of_two_who_confirm_one_number_the_second_is_told(
+    messages: Any, client: Client, monkeypatch: pytest.MonkeyPatch, at_the_same_moment: bool
+) -> None:
+    late = member("late")
+    sign_in(client, late)
+    client.post(f"{ACCOUNT}phone/change/", {"phone": NUMBER, "action": "change"})
+    typed = code_of(messages)
+    with_number()
+    if at_the_same_moment:  # the other's row is not there yet when it is asked for
+        monkeypatch.setattr(AccountAdapter, "get_user_by_phone", lambda *_words: None)
+    answer = client.post(f"{ACCOUNT}phone/verify/", {"code": typed, "action": "verify"}, follow=True)
+    page = answer.content.decode()
+    assert "Энэ дугаарыг ашиглаж болохгүй" in page
+    assert "Дугаар баталгаажлаа" not in page
+    assert not PhoneNumber.objects.filter(user=late, verified=True).exists()
 
 
 def test_messages_to_one_number_and_from_one_place_are_limited_in_the_pages(messages: Any) -> None:
