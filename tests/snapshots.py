@@ -20,24 +20,32 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import connection
 
-#: Set by the first process of a run, read by its workers: a folder of the run's own.
+#: Set by the first process of a run, read by its workers: a folder of the run's own. Whoever sets it before keeps
+#: SQLite's states for the next run, and empties the folder after a change of migrations or starter content.
 FOLDER = "KHORSHOO_TEST_SNAPSHOTS"
 
 _current = ""
+_ours = False
 
 
 def begin_run() -> None:
     """In the first process, before workers start."""
-    os.environ.setdefault(FOLDER, tempfile.mkdtemp(prefix="khorshoo-snapshots-"))
+    global _ours
+    _ours = FOLDER not in os.environ
+    if _ours:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="khorshoo-snapshots-")
+    _folder().mkdir(parents=True, exist_ok=True)
 
 
 def end_run() -> None:
-    """In the first process: nothing stays behind."""
+    """In the first process: nothing stays behind of what the run made for itself."""
     if _vendor() != "sqlite":
         for file in _folder().glob("postgresql-*"):
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{_stored(file.name.partition("-")[2])}"')
-    shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+            file.unlink()
+    if _ours:
+        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
 def set_up() -> None:
