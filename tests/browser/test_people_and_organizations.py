@@ -125,6 +125,35 @@ def test_a_union_confirms_a_member_and_its_figures(live_site: LiveSite, new_page
     expect(year).to_contain_text("Жишээ малчдын холбоо")
 
 
+def test_somebody_claims_an_entry_of_nobody_and_the_agency_agrees(
+    live_site: LiveSite, new_page: NewPage
+) -> None:
+    page = new_page()
+    sign_in(page, live_site, "other-owner", "/mn/directory/?level=secondary")
+    entry = page.locator("main .orgs a, main li h3 a, main li h2 a").first
+    name = (entry.text_content() or "").strip()
+    entry.click()
+    page.get_by_text("Энэ манай байгууллага").click()
+    why = f"Би тэнд нягтлангаар ажилладаг {uuid.uuid4().hex[:8]}"
+    page.fill("main textarea", why)
+    page.click("main form .btn")
+    expect(page.locator("main .lead")).to_contain_text("хүлээж байна")
+
+    agency = new_page(width=1280)
+    sign_in(agency, live_site, "agency", "/cms/organizations/claims/")
+    row = agency.locator("tr", has_text=why)
+    expect(row).to_contain_text(name)
+    row.locator("input[name=which]").check()
+    agency.fill("[name=reason]", "Бичиг баримтыг үзсэн")
+    agency.click("button[name=do][value=approve]")
+    expect(agency.locator("tr", has_text=why)).to_have_count(0)
+
+    page.goto(live_site.url(HOME))
+    page.get_by_role("link", name=name).click()
+    page.goto(f"{page.url}people/")
+    expect(page.locator(".rows > li")).to_contain_text(["эзэмшигч"])
+
+
 def test_the_agency_merges_two_entries_of_one_organization(live_site: LiveSite, new_page: NewPage) -> None:
     name = f"Алтайн хоршоо {uuid.uuid4().hex[:8]}"
     page = new_page()

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +113,12 @@ def test_production_refuses_to_let_editors_in_without_a_second_factor() -> None:
     for name, expected in (("production", "True"), ("local", "False")):
         code = f"from config.settings import {name} as s; print(s.REQUIRE_SECOND_FACTOR)"
         assert python(code, **PRODUCTION).stdout.split() == [expected]
+
+
+def test_commands_have_the_key_of_the_copy(tmp_path: Path) -> None:
+    """What they encrypt, such as the second factors of sample people, the site that `make run` serves can read."""
+    (tmp_path / "secret-key").write_text("of-this-copy\n", "ascii")
+    code = "from config.settings.local import SECRET_KEY; print(SECRET_KEY)"
+    given = {"DJANGO_SETTINGS_MODULE": "config.settings.local", "KHORSHOO_DATA_DIR": str(tmp_path)}
+    assert python(code, **given).stdout.strip() == "of-this-copy"
+    assert python(code, **given, KHORSHOO_SECRET_KEY="given").stdout.strip() == "given"

@@ -4,8 +4,12 @@ from config import env
 from config.settings.base import *  # noqa: F403
 
 DEBUG = env.boolean("KHORSHOO_DEBUG", default=False)
-# A key of this copy alone, made by the set-up; the fixed one serves commands that keep no session.
-SECRET_KEY = env.text("KHORSHOO_SECRET_KEY", "local-only-not-secret")
+# A key of this copy alone, made by the set-up: commands have it as well, since it encrypts second factors. Before the
+# set-up there is nothing to keep secret.
+_made = DATA_DIR / "secret-key"  # noqa: F405
+SECRET_KEY = env.text("KHORSHOO_SECRET_KEY") or (
+    _made.read_text("ascii").strip() if _made.exists() else "local-only-not-secret"
+)
 ALLOWED_HOSTS = env.words("KHORSHOO_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 REQUIRE_SECOND_FACTOR = env.boolean("KHORSHOO_REQUIRE_SECOND_FACTOR", default=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
