@@ -11,10 +11,14 @@ from search.analysis import Term, analyse, normalise
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A normalised text, its words (each once in memory, without their places), where they start and end in it."""
+    """A normalised text, its words (each once in memory, without their places), where they start and end in it.
+
+    surfaces: the words as they stand, in lower case.
+    """
 
     text: str
     words: tuple[Term, ...]
+    surfaces: tuple[str, ...]
     starts: array[int]
     ends: array[int]
 
@@ -45,9 +49,11 @@ def read_title(title: str, language: str) -> Read:
 def _apart(text: str, language: str) -> Read:
     text = normalise(text)
     terms = analyse(text, language)
+    words = tuple(_shared(term.surface, term.term, term.keys) for term in terms)
     return Read(
         text,
-        tuple(_shared(term.surface, term.term, term.keys) for term in terms),
+        words,
+        tuple(word.surface for word in words),
         array("I", [term.start for term in terms]),
         array("I", [term.end for term in terms]),
     )
