@@ -63,10 +63,14 @@ class Paging(Schema):
 
 
 class Page(Schema, Generic[Row]):
-    """One page of a list. next: the address of the page after it, null at the end; ignored: unknown parameters."""
+    """One page of a list. next: the address of the page after it, null at the end; ignored: unknown parameters.
+
+    as_of: the first page's is the next time's `changed_since`; null where nobody has looked yet.
+    """
 
     items: list[Row]
     next: str | None
+    as_of: dt.datetime | None
     ignored: list[str]
 
 
@@ -102,18 +106,20 @@ def page_of(
     request: HttpRequest,
     paging: Paging,
     rows: Callable[[int, int], Sequence[Any]],
-    shown: Callable[[Any], Any] = lambda row: row,
+    shown: Callable[[Any], Any],
+    as_of: dt.datetime | None,
 ) -> dict[str, Any]:
     """One page.
 
     rows:  gives at most so many (second) rows with `pk` beyond a key (first), in the order of their keys.
-    shown: what is told of a row.
+    shown: what is told of a row; as_of: what is told changed before this moment, or will be told again.
     """
     found = list(rows(paging.after, paging.limit + 1))
     some = found[: paging.limit]
     return {
         "items": [shown(row) for row in some],
         "next": _next(request, some[-1].pk) if len(found) > len(some) else None,
+        "as_of": as_of,
         "ignored": [name[:40] for name in request.GET if name not in type(paging).model_fields][:20],
     }
 

@@ -20,7 +20,7 @@ from core.api import PROBLEMS, Language, Page, Paging, page_of, register
 from core.legal_forms import legal_forms
 from directory.models import OpenEntry
 from directory.open_record import record, with_record
-from directory.open_serving import told_of
+from directory.open_serving import as_of, told_of
 from directory.permissions import open_entries
 
 
@@ -192,7 +192,7 @@ organizations = Router()
 def organization_list(request: HttpRequest, asked: Annotated[Asked, Query(...)]) -> dict[str, Any]:
     """Those that are open data. With `changed_since` also, by id alone, those that are gone since, whatever they were."""
     rows = _changed(asked) if asked.changed_since else _all(asked)
-    return page_of(request, asked, rows, lambda one: one.told)
+    return page_of(request, asked, rows, lambda one: one.told, as_of())
 
 
 @organizations.get(

@@ -55,18 +55,17 @@ def answer(request: HttpRequest, shape: Shape, since: dt.datetime | None) -> Htt
         text = () if request.method == "HEAD" else _pieces(_live(shape, since))
         found = StreamingHttpResponse(text, content_type=shape.content_type)
         found["Cache-Control"] = "no-store"
-        if as_of := _as_of():
-            found["X-Data-As-Of"] = as_of
+        if moment := as_of():
+            found["X-Data-As-Of"] = iso(moment)
     name = shape.name.replace("/", "-")
     if found.status_code == 200:
         found["Content-Disposition"] = f'attachment; filename="{name}"'
     return open_to_all(found)
 
 
-def _as_of() -> str:
+def as_of() -> dt.datetime | None:
     """When the last finished look at the directory found its newest change: what to ask from next time."""
-    moment = OpenFile.objects.order_by("as_of").values_list("as_of", flat=True).first()
-    return iso(moment) if moment else ""
+    return OpenFile.objects.order_by("as_of").values_list("as_of", flat=True).first()
 
 
 def _kept_answer(request: HttpRequest, kept: OpenFile) -> HttpResponseBase | None:
@@ -93,13 +92,9 @@ def _kept_answer(request: HttpRequest, kept: OpenFile) -> HttpResponseBase | Non
             found.headers["Content-Encoding"] = "gzip"
     if found.status_code == 200:
         found.headers["Content-Type"] = SHAPES[kept.name].content_type
-    found.headers |= {
-        "ETag": etag,
-        "Last-Modified": http_date(modified),
-        "Vary": "Accept-Encoding",
-        "X-Checksum-SHA256": kept.sha256,
-        "X-Data-As-Of": iso(kept.as_of),
-    }
+    found["ETag"], found["Last-Modified"] = etag, http_date(modified)
+    found["Vary"] = "Accept-Encoding"
+    found["X-Checksum-SHA256"], found["X-Data-As-Of"] = kept.sha256, iso(kept.as_of)
     return found
 
 
@@ -110,7 +105,8 @@ def _live(shape: Shape, since: dt.datetime | None) -> Iterator[str]:
     for text in written(shape, told):
         rows += 1
         yield text
-    yield shape.foot(Meta(_as_of() if since else "", rows))
+    moment = as_of() if since else None
+    yield shape.foot(Meta(iso(moment) if moment else "", rows))
 
 
 def changes(since: dt.datetime) -> Iterator[Record | str]:
