@@ -23,7 +23,6 @@ from content.visibility import public_pages, public_records
 from core.api import PROBLEMS, Language, Page, Paging, page_of, register
 from core.fields import localized
 
-
 #: Where the text of a page stands, by the kind of page.
 STREAMS = ("intro", "steps", "versions", "body")
 
@@ -44,7 +43,9 @@ class PageOut(Schema):
     summary: str
     url: str
     changed: dt.datetime | None
-    check_due: dt.date | None = Field(None, description="After this day its content is due to be checked again.")
+    check_due: dt.date | None = Field(
+        None, description="After this day its content is due to be checked again."
+    )
 
 
 class SourceOut(Schema):
@@ -60,7 +61,9 @@ class FactOut(Schema):
     key: str
     label: str
     value: str | None
-    status: str = Field(description="unconfirmed, weak (not official), seen (in a source) or confirmed (by an editor).")
+    status: str = Field(
+        description="unconfirmed, weak (not official), seen (in a source) or confirmed (by an editor)."
+    )
     as_of: str
     explanation: str
     basis: str | None
@@ -194,7 +197,9 @@ Asked = Annotated[Paging, Query(...)]
 AskedIn = Annotated[In, Query(...)]
 
 
-@guides.get("", response={200: Page[PageOut], **PROBLEMS}, operation_id="guides", summary="Guides, step-by-steps")
+@guides.get(
+    "", response={200: Page[PageOut], **PROBLEMS}, operation_id="guides", summary="Guides, step-by-steps"
+)
 def guide_list(request: HttpRequest, paging: Asked) -> dict[str, Any]:
     """Those that are published and open to all."""
     return page_of(request, paging, _rows(paging, GuidePage, StepsPage), _page, _as_of())
@@ -230,7 +235,9 @@ def law(request: HttpRequest, key: uuid.UUID, asked: AskedIn) -> dict[str, Any]:
     return {**_law(page), "text": _text(page), "facts": _facts(page), "articles": articles}
 
 
-@terms.get("", response={200: Page[TermOut], **PROBLEMS}, operation_id="terms", summary="Terms of the glossary")
+@terms.get(
+    "", response={200: Page[TermOut], **PROBLEMS}, operation_id="terms", summary="Terms of the glossary"
+)
 def term_list(request: HttpRequest, paging: Asked) -> dict[str, Any]:
     """In both languages, by when they were made."""
     found = public_records(GlossaryTerm).select_related("source")

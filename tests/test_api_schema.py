@@ -36,7 +36,10 @@ def schema(small_site: None, db: None) -> Iterator[Any]:
     gone.status = "hidden"
     gone.save()
     page_cache.raise_version()
-    for signal in (request_started, request_finished):  # as Django's own test client: the transaction stays open
+    for signal in (
+        request_started,
+        request_finished,
+    ):  # as Django's own test client: the transaction stays open
         signal.disconnect(close_old_connections)
     yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     for signal in (request_started, request_finished):

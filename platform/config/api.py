@@ -23,8 +23,8 @@ from core.machines import PROBLEM, open_to_all, problem
 
 ROOT = "/api/v1/"
 DESCRIPTION = (
-    "What khorshoo's pages show, for programs: cooperatives of Mongolia, guides, laws, terms. Read only, without a key. "
-    "Explained, with the files of the open data, at /en/data/."
+    "What the pages of khorshoo show, for programs: cooperatives of Mongolia, guides, laws, terms. "
+    "Read only, without a key. Explained, with the files of the open data, at /en/data/."
 )
 
 logger = logging.getLogger(__name__)
@@ -81,12 +81,16 @@ def _make() -> NinjaAPI:
         urls_namespace="api",
         renderer=Letters(),
     )
-    api.get("", response={200: Index, **PROBLEMS}, operation_id="index", summary="What there is", tags=["index"])(index)
+    api.get(
+        "", response={200: Index, **PROBLEMS}, operation_id="index", summary="What there is", tags=["index"]
+    )(index)
     for one in resources():
         api.add_router(f"/{one.name}", one.router, tags=[one.name])
     api.add_exception_handler(ValidationError, _not_valid)
     api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
-    api.add_exception_handler(Http404, lambda _request, _error: problem(404, "There is nothing at this address."))
+    api.add_exception_handler(
+        Http404, lambda _request, _error: problem(404, "There is nothing at this address.")
+    )
     api.add_exception_handler(Exception, _failed)
     return api
 

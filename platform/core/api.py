@@ -1,7 +1,7 @@
 """The read API as the apps declare it: each one's `api.py` registers what it lets programs read.
 
-Joined in `config.api`; an app that is switched off declares nothing. What is given out is decided by the predicates that
-the pages ask. All lists are read page by page, by keys, and take the same queries however many rows there are.
+Joined in `config.api`; an app that is switched off declares nothing. What is given out is decided by the predicates
+that the pages ask. All lists are read page by page, by keys, and take the same queries however many rows there are.
 """
 
 from __future__ import annotations
@@ -128,4 +128,3 @@ def _next(request: HttpRequest, after: int) -> str:
     query = request.GET.copy()
     query["after"] = str(after)
     return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
-

@@ -32,7 +32,13 @@ def open_to_all(response: Response) -> Response:
 
 def problem_data(status: int, detail: str, **more: Any) -> dict[str, Any]:
     """What went wrong, as RFC 9457 has it."""
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **more,
+    }
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:

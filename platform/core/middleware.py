@@ -67,7 +67,9 @@ def _is_readable(request: HttpRequest) -> bool:
 
 def _bad_request(request: HttpRequest) -> HttpResponse:
     if is_for_machines(request.path_info):
-        return problem(400, "The address can't be read: it is too long, or holds bytes that are no UTF-8 text.")
+        return problem(
+            400, "The address can't be read: it is too long, or holds bytes that are no UTF-8 text."
+        )
     language = language_of(request.path_info)
     with translation.override(language):
         body = render_to_string("core/bad_request.html", {"language": language})

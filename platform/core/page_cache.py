@@ -115,7 +115,9 @@ class PageCacheMiddleware:
             return never_cache_page(self.get_response(request))
         version = current_version()
         with shared.at_version(version):
-            if is_for_machines(request.path_info):  # the same for all; they say themselves how long it is kept
+            if is_for_machines(
+                request.path_info
+            ):  # the same for all; they say themselves how long it is kept
                 return self.get_response(request)
             if _has_state(request):
                 return _for_one_reader(self.get_response(request))

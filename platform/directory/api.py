@@ -53,11 +53,15 @@ class Asked(Paging):
     """As the list on the site is narrowed. Values of one parameter add up, parameters narrow each other."""
 
     place: list[PlaceCode] = Field([], max_length=50, description="Codes of aimags (2 digits) or soums (4).")
-    sector: list[Sector] = Field([], max_length=50, description="Activities, codes of the cooperative alliance.")
+    sector: list[Sector] = Field(
+        [], max_length=50, description="Activities, codes of the cooperative alliance."
+    )
     level: list[OrganizationLevel] = Field([], max_length=50)
     form: list[LegalForm] = Field([], max_length=50, description="Legal form.")
     verified: list[Verified] = Field([], max_length=50, description="Who vouches for the entry.")
-    fresh: list[Fresh] = Field([], max_length=50, description="Whether the organization stands behind its entry.")
+    fresh: list[Fresh] = Field(
+        [], max_length=50, description="Whether the organization stands behind its entry."
+    )
 
 
 class In(Schema):
@@ -169,7 +173,9 @@ class OrganizationOut(Schema):
     sources: list[SourceOut]
     confirmed: bool
     sample: bool
-    changed: dt.datetime | None = Field(description="When the change was found; null where that is still to come.")
+    changed: dt.datetime | None = Field(
+        description="When the change was found; null where that is still to come."
+    )
     more: MoreOut | None
 
 
@@ -190,8 +196,8 @@ organizations = Router()
     summary="Organizations of the directory",
 )
 def organization_list(request: HttpRequest, asked: Annotated[Asked, Query(...)]) -> dict[str, Any]:
-    """Those that are open data. With `changed_since` also, by id alone, those that are gone since, whatever they were."""
-    rows = _changed(asked) if asked.changed_since else _all(asked)
+    """Those that are open data. With `changed_since` also those that are gone since, by id alone."""
+    rows = _changed(asked, asked.changed_since) if asked.changed_since else _all(asked)
     return page_of(request, asked, rows, lambda one: one.told, as_of())
 
 
@@ -225,11 +231,10 @@ def _all(asked: Asked) -> Callable[[int, int], Sequence[Any]]:
     return some
 
 
-def _changed(asked: Asked) -> Callable[[int, int], Sequence[Any]]:
-    assert asked.changed_since is not None
+def _changed(asked: Asked, since: dt.datetime) -> Callable[[int, int], Sequence[Any]]:
     fitting = _narrowed(Organization.objects.all(), asked)
     is_open = Q(organization__in=open_entries().values("pk"))
-    rows = OpenEntry.objects.after(asked.changed_since).filter(~is_open | Q(organization__in=fitting.values("pk")))
+    rows = OpenEntry.objects.after(since).filter(~is_open | Q(organization__in=fitting.values("pk")))
 
     def some(after: int, most: int) -> Sequence[Any]:
         found: list[Any] = list(rows.filter(pk__gt=after).order_by("pk")[:most])

@@ -1,4 +1,4 @@
-"""What the page on open data tells of the directory's files: each with its date and checksum, each field with its meaning."""
+"""What the page on open data tells of the directory's files: date, checksums, fields and their meaning."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ PURPOSES = {
     "organizations.json": _("All fields, for programs"),
     "organizations.jsonld": _("Linked data: schema.org and ESSGlobal"),
     "organizations.geojson": _("For maps, about where they are"),
-    "organizations-sse.csv": _("The table that programs of the solidarity economy read (SSE Standard, with codes)"),
+    "organizations-sse.csv": _(
+        "The table that programs of the solidarity economy read (SSE Standard, with codes)"
+    ),
     "murmurations/index.json": _("Addresses of all profiles"),
 }
 
@@ -29,7 +31,11 @@ FIELDS: list[tuple[str, Any, bool]] = [
     ("name_mn, name_en", _("Name in Mongolian, in English"), False),
     ("legal_form, …_mn, …_en", _("Legal form: our code, its name in both languages"), False),
     ("level, …_mn, …_en", _("Level: primary, secondary, union, apex, support, agency"), False),
-    ("place, …_mn, …_en", _("Code of the statistics office (aimag 2 digits, soum or district 4), names from the top"), False),
+    (
+        "place, …_mn, …_en",
+        _("Code of the statistics office (aimag 2 digits, soum or district 4), names from the top"),
+        False,
+    ),
     ("isic, …_mn, …_en", _("Main sector: section of ISIC, revision 4"), False),
     ("activities", _("Codes of the International Cooperative Alliance, such as ICA20 for milk"), False),
     ("sources", _("For each field: its source, and the day on which it was said"), False),
@@ -43,9 +49,17 @@ FIELDS: list[tuple[str, Any, bool]] = [
     ("founded, audited_on", _("Year, month or day of the founding, of the last audit"), True),
     ("member_type", _("Who its members are: producer, worker, consumer, multi"), True),
     ("about, auditor", _("What it says of itself; who audited it"), True),
-    ("sdg_goals, sdg_statement", _("Goals of sustainable development, by number; what it does for them"), True),
+    (
+        "sdg_goals, sdg_statement",
+        _("Goals of sustainable development, by number; what it does for them"),
+        True,
+    ),
     ("register_checked", _("On which day the agency compared it with the state register"), True),
-    ("figures_year, members, women, youth, employees", _("Numbers of persons in the newest year that is known"), True),
+    (
+        "figures_year, members, women, youth, employees",
+        _("Numbers of persons in the newest year that is known"),
+        True,
+    ),
     ("too_few", _("Which of these numbers are known and not told"), True),
     ("website, social, address", _("Contacts that everybody sees"), True),
     ("certificates, unions", _("Certificates; ids of the unions that confirm it as a member"), True),

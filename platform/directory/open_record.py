@@ -69,7 +69,8 @@ def record(entry: Any) -> Record:
     return {
         "id": entry.public_id,
         "url": {
-            code: f"{settings.SITE_URL}/{code}/directory/{entry.public_id}/" for code in dict(settings.LANGUAGES)
+            code: f"{settings.SITE_URL}/{code}/directory/{entry.public_id}/"
+            for code in dict(settings.LANGUAGES)
         },
         "name": {"mn": entry.name_mn, "en": entry.name_en},
         "legal_form": _form(entry.legal_form),
@@ -102,7 +103,12 @@ def _more(entry: Any) -> Record:
         "figures": [_figures(row) for row in entry.figures.all()],
         "contacts": [{"kind": str(one.kind), "value": one.value} for one in entry.open_contacts],
         "certificates": [
-            {"name": one.name, "issuer": one.issuer, "number": one.number, "valid_until": _day(one.valid_until)}
+            {
+                "name": one.name,
+                "issuer": one.issuer,
+                "number": one.number,
+                "valid_until": _day(one.valid_until),
+            }
             for one in entry.certificates.all()
         ],
         "register_checked": next((one.checked_at.date().isoformat() for one in entry.current_checks), ""),
@@ -173,4 +179,3 @@ def records(rows: QuerySet[Organization]) -> Iterator[Record]:
     """Of rows of `open_entries`."""
     for some in batches(rows):
         yield from map(record, some)
-

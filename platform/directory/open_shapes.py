@@ -16,13 +16,13 @@ from directory.open_record import Record, sector_name
 from directory.profiles import page_url, profile_url
 
 #: With these a cell begins that a spreadsheet would reckon; full-width forms are reckoned too.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")  # noqa: RUF001
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 GONE = "gone"
 
 
 @dataclass(frozen=True)
 class Meta:
-    """What a file says of itself. as_of: the newest change in it, "" where nobody looked yet; rows: how many entries."""
+    """What a file says of itself. as_of: its newest change, "" where nobody looked yet; rows: how many entries."""
 
     as_of: str
     rows: int
@@ -94,7 +94,8 @@ def flat(record: Record) -> dict[str, Any]:
         "isic_en": sector_name(record["sector"]["isic"], "en"),
         "activities": "; ".join(record["sector"]["activities"]),
         "sources": "; ".join(
-            f"{one['field']}: {one['source'] or 'the organization'}, {one['date']}" for one in record["sources"]
+            f"{one['field']}: {one['source'] or 'the organization'}, {one['date']}"
+            for one in record["sources"]
         ),
         "confirmed": _yes(record["confirmed"]),
         "sample": _yes(record["sample"]),
@@ -192,7 +193,9 @@ def linked(record: Record) -> Record:
         "@type": ["schema:Organization", "ess:SSEInitiative"],
         "schema:identifier": record["id"],
         "schema:name": [
-            {"@language": code, "@value": record["name"][code]} for code in ("mn", "en") if record["name"][code]
+            {"@language": code, "@value": record["name"][code]}
+            for code in ("mn", "en")
+            if record["name"][code]
         ],
         "schema:url": list(record["url"].values()),
         "ess:economicSector": [_code("activities-ica", code) for code in record["sector"]["activities"]],
@@ -202,9 +205,7 @@ def linked(record: Record) -> Record:
         "schema:sameAs": [
             one["value"] for one in told.get("contacts", ()) if one["kind"] in {"website", "social"}
         ],
-        "schema:memberOf": [
-            {"@id": page_url(one["id"])} for one in told.get("unions", ())
-        ],
+        "schema:memberOf": [{"@id": page_url(one["id"])} for one in told.get("unions", ())],
         "dcterms:modified": record["changed"],
         "dcterms:source": sorted({one["source"] for one in record["sources"] if one["source"]}),
     }

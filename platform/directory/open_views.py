@@ -42,7 +42,9 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 def checksums(request: HttpRequest) -> HttpResponse:
     """As `sha256sum -c` reads them; a file that is being written anew has none."""
-    lines = [f"{one.sha256}  {name.rpartition('/')[2]}\n" for name, one in sorted(open_serving.files().items())]
+    lines = [
+        f"{one.sha256}  {name.rpartition('/')[2]}\n" for name, one in sorted(open_serving.files().items())
+    ]
     return open_to_all(HttpResponse("".join(lines), content_type="text/plain; charset=utf-8"))
 
 
@@ -51,8 +53,12 @@ def one_profile(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The profile of an organization that agreed to that."""
     entry = with_record(open_entries().filter(public_id=public_id, gives_all=True)).first()
     if entry is None:
-        return problem(404, "There is no profile here: no such entry, or its organization has not agreed to one.")
+        return problem(
+            404, "There is no profile here: no such entry, or its organization has not agreed to one."
+        )
     told = record(entry)
     response = JsonResponse(profile(told), json_dumps_params={"ensure_ascii": False})
     response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    return open_to_all(get_conditional_response(request, etag=response["ETag"], response=response) or response)
+    return open_to_all(
+        get_conditional_response(request, etag=response["ETag"], response=response) or response
+    )

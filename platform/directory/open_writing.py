@@ -72,9 +72,7 @@ def write_all(now: dt.datetime) -> list[OpenFile]:
     """
     version = page_cache.current_version() or 0
     with ExitStack() as files:
-        drafts = [
-            Draft(shape, files.enter_context(tempfile.TemporaryFile())) for shape in SHAPES.values()
-        ]
+        drafts = [Draft(shape, files.enter_context(tempfile.TemporaryFile())) for shape in SHAPES.values()]
         for records in _noted(now):
             for draft in drafts:
                 draft.add(records)

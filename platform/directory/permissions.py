@@ -53,8 +53,8 @@ def open_entries() -> QuerySet[Organization]:
     Entries that nobody looks after stand in public sources; where somebody does, they are asked, and their silence is
     no consent.
     """
-    looked_after = Exists(Membership.objects.current().filter(organization=OuterRef("pk"), role=Role.OWNER)) | (
-        Exists(Assistance.objects.open().filter(organization=OuterRef("pk"), claim__isnull=True))
-    )
+    looked_after = Exists(
+        Membership.objects.current().filter(organization=OuterRef("pk"), role=Role.OWNER)
+    ) | (Exists(Assistance.objects.open().filter(organization=OuterRef("pk"), claim__isnull=True)))
     agreed = agreed_to(Purpose.DATA)
     return public_entries().filter(agreed | ~looked_after).annotate(gives_all=agreed)

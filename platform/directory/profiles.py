@@ -42,7 +42,9 @@ def profile(record: Record) -> Record:
         "tags": record["sector"]["activities"] or None,
         "full_address": place["en"] if place else None,
         "country_iso_3166": COUNTRY_CODE,
-        "geolocation": {"lat": place["point"][1], "lon": place["point"][0]} if place and place["point"] else None,
+        "geolocation": {"lat": place["point"][1], "lon": place["point"][0]}
+        if place and place["point"]
+        else None,
         "relationships": [
             {"predicate_url": "https://schema.org/memberOf", "object_url": page_url(one["id"])}
             for one in more["unions"]

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import tracemalloc
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from accounts.codes import Purpose
 from core import page_cache
-from directory import open_views, samples, schedule, tasks
+from directory import open_views, open_writing, samples, schedule, tasks
 from directory.models import OpenEntry, OpenFile
 from directory.open_page import FIELDS
 from directory.open_shapes import COLUMNS, SHAPES
@@ -27,6 +28,13 @@ from tests import people
 from tests.directory.test_open_data import agree, entries, full, rows, text
 
 pytestmark = pytest.mark.django_db
+
+
+def told(client: Client, address: str, **headers: str) -> Any:
+    """The answer, read to its end, which closes the file."""
+    answer = client.get(address, **headers)
+    answer.body = answer.getvalue()
+    return answer
 
 
 def hide(made: object) -> None:
@@ -40,14 +48,14 @@ def test_a_file_is_what_its_checksum_says(name: str, client: Client) -> None:
     agree(full())
     make.organization("Сүү", status="unconfirmed")
     write_open_data()
-    plain = client.get(f"/data/{name}")
-    body = b"".join(plain.streaming_content)
+    plain = told(client, f"/data/{name}")
+    body = plain.body
     digest = hashlib.sha256(body).hexdigest()
     assert (plain["X-Checksum-SHA256"], int(plain["Content-Length"])) == (digest, len(body))
     assert plain["Content-Type"] == SHAPES[name].content_type
     assert (plain["Access-Control-Allow-Origin"], plain["Vary"]) == ("*", "Accept-Encoding")
-    packed = client.get(f"/data/{name}", HTTP_ACCEPT_ENCODING="gzip")
-    raw = b"".join(packed.streaming_content)
+    packed = told(client, f"/data/{name}", HTTP_ACCEPT_ENCODING="gzip")
+    raw = packed.body
     assert packed["Content-Encoding"] == "gzip"
     assert (gzip.decompress(raw), int(packed["Content-Length"])) == (body, len(raw))
     assert client.get(f"/data/{name}", HTTP_IF_NONE_MATCH=plain["ETag"]).status_code == 304
@@ -61,9 +69,9 @@ def test_a_file_is_what_its_checksum_says(name: str, client: Client) -> None:
 def test_whoever_is_signed_in_gets_the_same_and_no_cookie(client: Client) -> None:
     make.organization("Ноос", status="unconfirmed")
     write_open_data()
-    answers = [client.get("/data/organizations.csv")]
+    answers = [told(client, "/data/organizations.csv")]
     client.force_login(people.superuser())
-    answers += [client.get("/data/organizations.csv"), client.get("/api/v1/organizations")]
+    answers += [told(client, "/data/organizations.csv"), told(client, "/api/v1/organizations")]
     assert answers[0]["ETag"] == answers[1]["ETag"]
     assert {answer["Cache-Control"] for answer in answers} == {"public, max-age=0, must-revalidate"}
     assert not [answer for answer in answers if answer.cookies]
@@ -105,7 +113,9 @@ def test_the_worker_writes_them_where_something_changed(
 def gone_from_sight(name: str) -> object:
     return {
         "hidden": hide,
-        "consent taken back": lambda made: made.consents.filter(purpose=Purpose.DATA).update(withdrawn_at=timezone.now()),
+        "consent taken back": lambda made: made.consents.filter(purpose=Purpose.DATA).update(
+            withdrawn_at=timezone.now()
+        ),
         "deleted": lambda made: made.delete(),
     }[name]
 
@@ -124,20 +134,37 @@ def test_who_goes_is_gone_at_once(way: str, client: Client) -> None:
         assert not [name for name in SHAPES if public_id in text(client, name)]
         assert list(entries(client)) == [other.public_id]
         assert entries(client, since) == {public_id: {"id": public_id, "gone": True}}
-        assert [(row["id"], row["gone"], row["name_mn"]) for row in rows(client, query=since)] == [(public_id, "yes", "")]
-        assert client.get(f"/api/v1/organizations{since}").json()["items"] == [{"id": public_id, "gone": True}]
+        assert [(row["id"], row["gone"], row["name_mn"]) for row in rows(client, query=since)] == [
+            (public_id, "yes", "")
+        ]
+        assert client.get(f"/api/v1/organizations{since}").json()["items"] == [
+            {"id": public_id, "gone": True}
+        ]
         assert client.get(f"/api/v1/organizations/{public_id}").status_code == 404
         write_open_data()
-    assert "X-Checksum-SHA256" in client.get("/data/organizations.json").headers
-    told = OpenEntry.objects.get(public_id=public_id)
-    assert (told.gone, told.digest, told.agreed) == (True, "", False)
+    assert "X-Checksum-SHA256" in told(client, "/data/organizations.json").headers
+    noted = OpenEntry.objects.get(public_id=public_id)
+    assert (noted.gone, noted.digest, noted.agreed) == (True, "", False)
+
+
+def test_a_writer_that_dies_on_the_way_leaves_nothing_behind_that_tells_too_much(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make.organization("Ноос", status="unconfirmed")
+    write_open_data()
+    hide(made)
+    monkeypatch.setattr(open_writing, "_keep", lambda *_given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_open_data()
+    assert OpenEntry.objects.get().gone
+    assert rows(client) == []
 
 
 def test_while_the_file_tells_too_much_no_checksum_is_told(client: Client) -> None:
     made = make.organization("Ноос", status="unconfirmed")
     write_open_data()
     hide(made)
-    answer = client.get("/data/organizations.csv")
+    answer = told(client, "/data/organizations.csv")
     assert "X-Checksum-SHA256" not in answer.headers
     assert answer["Cache-Control"] == "no-store"
     assert client.get("/data/checksums.txt").content == b""
@@ -159,10 +186,15 @@ def test_only_what_changed_is_told_and_nothing_is_missed(client: Client) -> None
     assert [row["id"] for row in second["organizations"]] == [other.public_id]
     assert second["date"] == "2026-11-05T08:00:00Z"
     assert entries(client, f"?changed_since={second['date']}") == {}
-    assert set(entries(client, f"?changed_since={quote('2026-11-01T00:00:00+08:00')}")) == {one.public_id, other.public_id}
+    assert set(entries(client, f"?changed_since={quote('2026-11-01T00:00:00+08:00')}")) == {
+        one.public_id,
+        other.public_id,
+    }
 
 
-@pytest.mark.parametrize("since", ["yesterday", "2026-11-01", "2026-13-01T00:00:00Z", "0", "2026-11-01T00:00:00"])
+@pytest.mark.parametrize(
+    "since", ["yesterday", "2026-11-01", "2026-13-01T00:00:00Z", "0", "2026-11-01T00:00:00"]
+)
 def test_a_moment_that_is_none_is_answered_in_words(since: str, client: Client) -> None:
     answer = client.get("/data/organizations.csv", {"changed_since": since})
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
@@ -174,9 +206,9 @@ def test_the_directory_itself_is_not_read_for_ever(client: Client, monkeypatch: 
     monkeypatch.setattr(open_views, "LIVE_AN_HOUR", 2)
     make.organization("Ноос", status="unconfirmed")
     query = "?changed_since=2026-01-01T00:00:00Z"
-    assert [client.get(f"/data/organizations.csv{query}").status_code for _ in range(3)] == [200, 200, 429]
+    assert [told(client, f"/data/organizations.csv{query}").status_code for _ in range(3)] == [200, 200, 429]
     write_open_data()
-    assert client.get("/data/organizations.csv").status_code == 200
+    assert told(client, "/data/organizations.csv").status_code == 200
 
 
 def test_the_page_explains_every_column_and_file_in_both_languages(client: Client) -> None:
@@ -195,7 +227,9 @@ def test_the_page_explains_every_column_and_file_in_both_languages(client: Clien
     assert b"/en/data/</loc>" in client.get("/sitemap.xml").content
 
 
-@pytest.mark.parametrize("address", ["/data/nothing.csv", "/data/murmurations/abc.json", "/api/v2/", "/api/v1/organizations/"])
+@pytest.mark.parametrize(
+    "address", ["/data/nothing.csv", "/data/murmurations/abc.json", "/api/v2/", "/api/v1/nothing"]
+)
 def test_what_is_not_there_is_said_in_json(address: str, client: Client) -> None:
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
@@ -209,7 +243,13 @@ def test_memory_stays_flat(client: Client) -> None:
         samples.make(number - samples.samples().count())
         tracemalloc.start()
         write_open_data()
-        assert sum(len(part) for part in client.get("/data/organizations.json?changed_since=2020-01-01T00:00:00Z")) > number
+        assert (
+            sum(
+                len(part)
+                for part in client.get("/data/organizations.json?changed_since=2020-01-01T00:00:00Z")
+            )
+            > number
+        )
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.3, peaks

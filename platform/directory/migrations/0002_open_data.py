@@ -5,44 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_confirmed_numbers'),
-        ('directory', '0001_initial'),
+        ("accounts", "0009_confirmed_numbers"),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpenFile',
+            name="OpenFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('stored', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('rows', models.PositiveIntegerField()),
-                ('as_of', models.DateTimeField()),
-                ('version', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("stored", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("rows", models.PositiveIntegerField()),
+                ("as_of", models.DateTimeField()),
+                ("version", models.BigIntegerField()),
             ],
             options={
-                'verbose_name': 'file of the open data',
-                'verbose_name_plural': 'files of the open data',
+                "verbose_name": "file of the open data",
+                "verbose_name_plural": "files of the open data",
             },
         ),
         migrations.CreateModel(
-            name='OpenEntry',
+            name="OpenEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=12, unique=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('agreed', models.BooleanField(default=False)),
-                ('gone', models.BooleanField(default=False)),
-                ('changed_at', models.DateTimeField(db_index=True)),
-                ('organization', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='open_entry', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.CharField(max_length=12, unique=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("agreed", models.BooleanField(default=False)),
+                ("gone", models.BooleanField(default=False)),
+                ("changed_at", models.DateTimeField(db_index=True)),
+                (
+                    "organization",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="open_entry",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry in the open data',
-                'verbose_name_plural': 'entries in the open data',
+                "verbose_name": "entry in the open data",
+                "verbose_name_plural": "entries in the open data",
             },
         ),
     ]
