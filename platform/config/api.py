@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ View = Callable[..., HttpResponse]
 class Letters(JSONRenderer):
     """JSON with letters as they are: Cyrillic ones in escapes take three times the bytes."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
@@ -87,7 +87,7 @@ def _make() -> NinjaAPI:
     for one in resources():
         api.add_router(f"/{one.name}", one.router, tags=[one.name])
     api.add_exception_handler(ValidationError, _not_valid)
-    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
+    api.add_exception_handler(HttpError, _refused)
     api.add_exception_handler(
         Http404, lambda _request, _error: problem(404, "There is nothing at this address.")
     )
@@ -100,7 +100,11 @@ def _not_valid(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem(422, "A parameter has a value that it can't have.", errors=errors)
 
 
-def _failed(_request: HttpRequest, error: Exception) -> HttpResponse:
+def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status_code, str(error))
+
+
+def _failed(_request: HttpRequest, error: Any) -> HttpResponse:
     logger.error("the API failed", exc_info=error)
     return problem(500, "Something went wrong here. It has been noted.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -28,9 +28,14 @@ def _choices(name: str, values: Sequence[str]) -> Any:
     return StrEnum(name, {value.replace("-", "_").upper(): value for value in values})
 
 
-Sector = _choices("Sector", Activity.values)
-OrganizationLevel = _choices("OrganizationLevel", Level.values)
-LegalForm = _choices("LegalForm", list(legal_forms()))
+if TYPE_CHECKING:
+    Sector = str
+    OrganizationLevel = str
+    LegalForm = str
+else:
+    Sector = _choices("Sector", Activity.values)
+    OrganizationLevel = _choices("OrganizationLevel", Level.values)
+    LegalForm = _choices("LegalForm", list(legal_forms()))
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}([0-9]{2})?$", max_length=4)]
 
 
@@ -239,8 +244,10 @@ def _changed(asked: Asked, since: dt.datetime) -> Callable[[int, int], Sequence[
     def some(after: int, most: int) -> Sequence[Any]:
         found: list[Any] = list(rows.filter(pk__gt=after).order_by("pk")[:most])
         for one, told in zip(found, told_of(found), strict=True):
-            is_gone = isinstance(told, str)
-            one.told = {"id": told, "gone": True} if is_gone else _titled(told, asked.language)
+            if isinstance(told, str):
+                one.told = {"id": told, "gone": True}
+            else:
+                one.told = _titled(told, asked.language)
         return found
 
     return some

@@ -50,11 +50,11 @@ class OpenEntryQuerySet(models.QuerySet["OpenEntry"]):
 
     def told_too_much(self) -> models.Q:
         """A condition: it was told, and its organization is not open any more, or not with all that was told."""
-        from directory.permissions import open_entries
+        from directory.permissions import open_entries, open_with_all
 
-        now = open_entries().filter(pk=models.OuterRef("organization"))
-        told = models.Q(gone=False, agreed=False) & ~models.Exists(now)
-        told_all = models.Q(gone=False, agreed=True) & ~models.Exists(now.filter(gives_all=True))
+        now = {"pk": models.OuterRef("organization")}
+        told = models.Q(gone=False, agreed=False) & ~models.Exists(open_entries().filter(**now))
+        told_all = models.Q(gone=False, agreed=True) & ~models.Exists(open_with_all().filter(**now))
         return told | told_all
 
 

@@ -14,7 +14,7 @@ from core.machines import moment_of, open_to_all, problem
 from directory import open_serving
 from directory.open_record import record, with_record
 from directory.open_shapes import SHAPES
-from directory.permissions import open_entries
+from directory.permissions import open_with_all
 from directory.profiles import profile
 
 #: So often an hour the directory itself is read for one place. The files as they are written cost nothing.
@@ -51,7 +51,7 @@ def checksums(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one_profile(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The profile of an organization that agreed to that."""
-    entry = with_record(open_entries().filter(public_id=public_id, gives_all=True)).first()
+    entry = with_record(open_with_all().filter(public_id=public_id)).first()
     if entry is None:
         return problem(
             404, "There is no profile here: no such entry, or its organization has not agreed to one."

@@ -58,3 +58,8 @@ def open_entries() -> QuerySet[Organization]:
     ) | (Exists(Assistance.objects.open().filter(organization=OuterRef("pk"), claim__isnull=True)))
     agreed = agreed_to(Purpose.DATA)
     return public_entries().filter(agreed | ~looked_after).annotate(gives_all=agreed)
+
+
+def open_with_all() -> QuerySet[Organization]:
+    """Those of them whose organization agreed to more than the basic facts."""
+    return open_entries().filter(agreed_to(Purpose.DATA))

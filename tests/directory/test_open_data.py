@@ -68,8 +68,8 @@ def agree(made: Organization) -> Organization:
 
 BASIC = {
     "id", "name_mn", "name_en", "legal_form", "legal_form_mn", "legal_form_en", "level", "level_mn", "level_en",
-    "place", "place_mn", "place_en", "isic", "isic_mn", "isic_en", "activities", "sources", "confirmed", "sample", "agreed",
-    "changed", "url",
+    "place", "place_mn", "place_en", "isic", "isic_mn", "isic_en", "activities", "sources", "confirmed", "sample",
+    "agreed", "changed", "url",
 }  # fmt: skip
 
 
