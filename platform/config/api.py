@@ -150,7 +150,7 @@ def _patterns() -> list[Any]:
             pattern.callback = _answering(pattern.callback)
     return [
         path(ROOT[1:], (patterns, app_name, namespace)),
-        re_path(r"^api/(?P<rest>.*)$", unknown, name="api-unknown"),
+        re_path(r"^api/(?P<rest>[\s\S]*)$", unknown, name="api-unknown"),
     ]
 
 

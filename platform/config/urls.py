@@ -42,7 +42,7 @@ if settings.DIRECTORY:
 urlpatterns += [
     path("data/", data_page.to_page),
     *api.urlpatterns,
-    re_path(r"^data/(?P<rest>.+)$", api.unknown, name="data-unknown"),
+    re_path(r"^data/(?P<rest>[\s\S]+)$", api.unknown, name="data-unknown"),
 ]
 if settings.DESIGN_PAGE:
     from config.design import style_page

@@ -46,9 +46,9 @@ OURS = r"""
   moved   moved   moved   moved   moved    moved    moved   moved   moved   GET  /data/
 /<language>/data/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/data/
-/^data/(?P<rest>.+)$
+/^data/(?P<rest>[\s\S]+)$
   missing missing missing missing missing  missing  missing missing missing GET  /data/nothing
-/^api/(?P<rest>.*)$
+/^api/(?P<rest>[\s\S]*)$
   missing missing missing missing missing  missing  missing missing missing GET  /api/nothing
 /api/v1/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /api/v1/
