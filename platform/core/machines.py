@@ -8,6 +8,7 @@ import re
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_datetime
@@ -23,9 +24,10 @@ _EARLIEST, _LATEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.datetime(9000, 1
 
 
 def open_to_all(response: Response) -> Response:
-    """Let scripts of any site read it. Returns it."""
+    """Let scripts of any site read it, and say where it is explained. Returns it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    response.headers["Link"] = f'<{settings.SITE_URL}/{settings.LANGUAGE_CODE}/data/>; rel="describedby"'
     response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
     return response
 
