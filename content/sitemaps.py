@@ -37,7 +37,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         for page, url in rows
     ]
     places_too = [f"places/{place.code}" for place in top_places()]
-    for name in ("not-confirmed", "changes", "places", *places_too):
+    for name in ("not-confirmed", "changes", "places", "data", *places_too):
         lists = [(code, f"{settings.SITE_URL}/{code}/{name}/") for code in dict(settings.LANGUAGES)]
         found += [{"location": url, "lastmod": None, "alternates": lists} for _code, url in lists]
     for glossary in public_pages(GlossaryPage).select_related("locale"):

@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import urls_people
 from accounts.views.home import other_door
-from config import seo
+from config import api, data_page, seo
 from content import place_views, routing
 from content import views as content_views
 from content.feeds import NewestFeed
@@ -39,6 +39,11 @@ urlpatterns = [
 ]
 if settings.DIRECTORY:
     urlpatterns += [path("", include("directory.urls_site"))]
+urlpatterns += [
+    path("data/", data_page.to_page),
+    *api.urlpatterns,
+    re_path(r"^data/(?P<rest>[\s\S]+)$", api.unknown, name="data-unknown"),
+]
 if settings.DESIGN_PAGE:
     from config.design import style_page
 
@@ -52,6 +57,7 @@ urlpatterns += i18n_patterns(
     path("places/", place_views.place_list, name="places"),
     path("places/<slug:code>/", place_views.place_page, name="place"),
     path("feedback/<int:page_id>/", content_views.remark, name="feedback"),
+    path("data/", data_page.data_page, name="data"),
     path("account/", include("accounts.urls")),
     path("people/", include(urls_people.public)),
     *(

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.paths import is_admin, language_of
+from core.machines import problem
+from core.paths import is_admin, is_for_machines, language_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -65,6 +66,10 @@ def _is_readable(request: HttpRequest) -> bool:
 
 
 def _bad_request(request: HttpRequest) -> HttpResponse:
+    if is_for_machines(request.path_info):
+        return problem(
+            400, "The address can't be read: it is too long, or holds bytes that are no UTF-8 text."
+        )
     language = language_of(request.path_info)
     with translation.override(language):
         body = render_to_string("core/bad_request.html", {"language": language})

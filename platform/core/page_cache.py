@@ -32,7 +32,7 @@ from django.utils.http import parse_etags
 
 from core import locks, shared
 from core.models import ContentVersion
-from core.paths import is_account, is_admin, language_of
+from core.paths import is_account, is_admin, is_for_machines, language_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -115,6 +115,10 @@ class PageCacheMiddleware:
             return never_cache_page(self.get_response(request))
         version = current_version()
         with shared.at_version(version):
+            if is_for_machines(
+                request.path_info
+            ):  # the same for all; they say themselves how long it is kept
+                return self.get_response(request)
             if _has_state(request):
                 return _for_one_reader(self.get_response(request))
             address = _address(request)

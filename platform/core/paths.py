@@ -31,3 +31,11 @@ def is_account(path: str) -> bool:
 def is_admin(path: str) -> bool:
     """Whether the path is the Wagtail admin's."""
     return path.startswith(ADMIN_PATH)
+
+
+_MACHINES = ("/api/", "/data/")
+
+
+def is_for_machines(path: str) -> bool:
+    """Whether programs ask there, not readers: the API and the files of the open data."""
+    return path.startswith(_MACHINES)

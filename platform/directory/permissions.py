@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.codes import Purpose
-from accounts.models import Contact, Organization, PublicationConsent
+from accounts.codes import Purpose, Role
+from accounts.models import Assistance, Contact, Membership, Organization, PublicationConsent
 from accounts.permissions.organizations import may_see_organization
 
 
@@ -45,3 +45,21 @@ def has_agreed_to(entry: Organization, purpose: Purpose) -> bool:
 def for_search_engines() -> QuerySet[Organization]:
     """What search engines of the internet may show: in the sitemap, and without "noindex"."""
     return public_entries().filter(agreed_to(Purpose.SEARCH))
+
+
+def open_entries() -> QuerySet[Organization]:
+    """What is passed on as open data, with `gives_all`: whether its organization agreed to more than the basic facts.
+
+    Entries that nobody looks after stand in public sources; where somebody does, they are asked, and their silence is
+    no consent.
+    """
+    looked_after = Exists(
+        Membership.objects.current().filter(organization=OuterRef("pk"), role=Role.OWNER)
+    ) | (Exists(Assistance.objects.open().filter(organization=OuterRef("pk"), claim__isnull=True)))
+    agreed = agreed_to(Purpose.DATA)
+    return public_entries().filter(agreed | ~looked_after).annotate(gives_all=agreed)
+
+
+def open_with_all() -> QuerySet[Organization]:
+    """Those of them whose organization agreed to more than the basic facts."""
+    return open_entries().filter(agreed_to(Purpose.DATA))

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +16,9 @@ from accounts.editing import show_anew
 from accounts.models import Contact, FieldSource, Organization
 from accounts.similar import key_of
 from content.models import InstitutionPage
-from directory.models import InstitutionLink
+from core import locks
+from directory import open_writing
+from directory.models import InstitutionLink, OpenFile
 
 STARTER = Path(__file__).parent / "starter" / "organizations.csv"
 #: The day on which the sources of the starter data were read.
@@ -79,3 +82,13 @@ def _entered(row: Mapping[str, str]) -> Organization | None:
     if office:
         InstitutionLink.objects.create(organization=entry, translation_key=office.translation_key)
     return entry
+
+
+def write_open_data(*, now: dt.datetime | None = None) -> list[OpenFile]:
+    """Write the files of the open data, with what changed, was added and is gone since the last time.
+
+    In many small transactions: at 100,000 entries it takes minutes, in which others want to write. One writer at a
+    time; another one goes away and leaves it to the first. now: for changes found. Returns the files.
+    """
+    with locks.only_one(settings.DATA_DIR / "locks" / "open-data", wait=0) as mine:
+        return open_writing.write_all(now or timezone.now()) if mine else []

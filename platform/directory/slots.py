@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import slots
+from directory.open_page import open_data_context
 from directory.overview import overview
 from directory.permissions import public_entries
 
@@ -28,3 +29,9 @@ def entries_of_place(place: Any) -> tuple[str, Mapping[str, Any]] | None:
     """On an aimag's page: how many organizations are listed there."""
     here = overview().bits["place"].get(place.code, 0).bit_count()
     return ("directory/place_slot.html", {"place": place, "here": here}) if here else None
+
+
+@slots.register("open-data")
+def open_files(_request: Any) -> tuple[str, Mapping[str, Any]] | None:
+    """On the page of the open data: the directory's files."""
+    return "directory/open_data.html", open_data_context()

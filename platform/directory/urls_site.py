@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from directory import sitemaps
+from directory import open_views, sitemaps
+from directory.open_shapes import SHAPES
 
 urlpatterns = [
     path("directory-sitemap.xml", sitemaps.index, name="directory-sitemap"),
     path("directory-sitemap-<int:number>.xml", sitemaps.part),
+    *(path(f"data/{name}", open_views.file, {"name": name}, name=f"open-{name}") for name in SHAPES),
+    path("data/checksums.txt", open_views.checksums, name="open-checksums"),
+    path("data/murmurations/<slug:public_id>.json", open_views.one_profile, name="open-profile"),
 ]

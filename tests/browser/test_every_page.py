@@ -114,6 +114,7 @@ TABLES = {
     "statistics": "research/mongolia-sector/",
     "places": "places/",
     "directory map": "directory/map/",
+    "open data": "data/",
     "in a guide": "benefits/when-not/",
     "in a law": "law/cooperatives-1998/",
 }

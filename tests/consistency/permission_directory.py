@@ -23,6 +23,58 @@ OURS = r"""
 /directory-sitemap-<int:number>.xml
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /directory-sitemap-1.xml
   missing missing missing missing missing  missing  missing missing missing GET  /directory-sitemap-9.xml
+/data/organizations.csv
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/organizations.csv
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/organizations.csv?changed_since=2020-01-01T00:00:00Z
+  refused refused refused refused refused  refused  refused refused refused GET  /data/organizations.csv?changed_since=soon
+  refused refused refused refused refused  refused  refused refused refused POST /data/organizations.csv
+/data/organizations.json
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/organizations.json
+/data/organizations.jsonld
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/organizations.jsonld
+/data/organizations.geojson
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/organizations.geojson
+/data/organizations-sse.csv
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/organizations-sse.csv
+/data/murmurations/index.json
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/murmurations/index.json
+/data/checksums.txt
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /data/checksums.txt
+/data/murmurations/<slug:public_id>.json
+  missing missing missing missing missing  missing  missing missing missing GET  /data/murmurations/{own_id}.json
+/data/
+  moved   moved   moved   moved   moved    moved    moved   moved   moved   GET  /data/
+/<language>/data/
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/data/
+/^data/(?P<rest>[\s\S]+)$
+  missing missing missing missing missing  missing  missing missing missing GET  /data/nothing
+/^api/(?P<rest>[\s\S]*)$
+  missing missing missing missing missing  missing  missing missing missing GET  /api/nothing
+/api/v1/
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /api/v1/
+  refused refused refused refused refused  refused  refused refused refused POST /api/v1/
+/api/v1/openapi.json
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /api/v1/openapi.json
+/api/v1/organizations
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /api/v1/organizations
+  refused refused refused refused refused  refused  refused refused refused POST /api/v1/organizations
+/api/v1/organizations/<slug:key>
+  missing missing missing missing missing  missing  missing missing missing GET  /api/v1/organizations/{own_draft_id}
+/api/v1/guides
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /api/v1/guides
+  refused refused refused refused refused  refused  refused refused refused POST /api/v1/guides
+/api/v1/guides/<uuidstr:key>
+  missing missing missing missing missing  missing  missing missing missing GET  /api/v1/guides/9d673081-9080-43f5-bdfe-0b569b63dd28
+/api/v1/laws
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /api/v1/laws
+  refused refused refused refused refused  refused  refused refused refused POST /api/v1/laws
+/api/v1/laws/<uuidstr:key>
+  missing missing missing missing missing  missing  missing missing missing GET  /api/v1/laws/9d673081-9080-43f5-bdfe-0b569b63dd28
+/api/v1/terms
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /api/v1/terms
+  refused refused refused refused refused  refused  refused refused refused POST /api/v1/terms
+/api/v1/terms/<slug:key>
+  missing missing missing missing missing  missing  missing missing missing GET  /api/v1/terms/nothing
 /<language>/directory/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /en/directory/?place=62&level=primary&place=nowhere
@@ -56,5 +108,5 @@ def _ask(places: Any, user: Any, name: str) -> bool:
 
 ASK = {"directory.permissions.may_see_entry": _ask}
 
-#: Called by a command alone.
-SYSTEM = {"directory.services.load_starter"}
+#: Called by a command or the worker alone.
+SYSTEM = {"directory.services.load_starter", "directory.services.write_open_data"}

@@ -12,8 +12,9 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Comment, Page, PageViewRestriction
 
+from accounts.codes import Purpose
 from accounts.editing import show_anew
-from accounts.models import Contact, User
+from accounts.models import Contact, PublicationConsent, User
 from content.models import Article, DatedFact, Download, GlossaryTerm, GuidePage, Picture, Remark, TopicPage
 from search.models import GuideWish, QueryCount
 from tests import organizations as make
@@ -142,6 +143,7 @@ def _organization(mark: str, status: str) -> None:
 
 def _contact(mark: str) -> None:
     made = make.organization("Ил байгууллага", registration_number="7654321")
+    PublicationConsent.objects.create(organization=made, purpose=Purpose.DATA)
     for visibility in ("members", "umbrella"):
         Contact.objects.create(organization=made, kind="address", value=words(mark), visibility=visibility)
     Contact.objects.create(organization=made, kind="phone", value=words(mark), visibility="public")

@@ -10,6 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from content.models import Article, DatedFact, GlossaryTerm, LawPage, StepsPage
 from core import outbox
+from directory.open_shapes import SHAPES
 from search import editors, indexer
 from search.analysis import key_of
 from search.engine import engine as readers_engine
@@ -53,7 +54,7 @@ HIDE: dict[str, Callable[[Page], object]] = {
 def seen(client: Client, address: str) -> str:
     """The answer's text; nothing where there is no page, or where one must log in or knows no password."""
     answer = client.get(address)
-    text = answer.content.decode() if answer.status_code == 200 else ""
+    text = answer.getvalue().decode() if answer.status_code == 200 else ""
     return "" if "authenticate_with_password" in text else text
 
 
@@ -229,5 +230,8 @@ def test_no_route_of_search_leads_to_anything_private(visitor: Client) -> None:
             "/mn/directory/",
             f"/mn/check/?q={COMMON}",
             "/directory-sitemap-1.xml",
+            *(f"/data/{name}" for name in SHAPES),
+            "/data/organizations.json?changed_since=2020-01-01T00:00:00Z",
+            *(f"/api/v1/{name}?limit=100" for name in ("organizations", "guides", "laws", "terms")),
         ):
             assert SECRET not in seen(visitor, address)
