@@ -10,9 +10,17 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.codes import Purpose
-from accounts.models import Contact, Organization, PublicationConsent
-from accounts.permissions.organizations import may_see_organization
+from accounts.codes import Purpose, Role
+from accounts.models import Affiliation, Contact, Organization, PublicationConsent
+from accounts.permissions.organizations import (
+    belongs,
+    may_confirm_for,
+    may_manage_organizations,
+    may_see_organization,
+    role_in,
+)
+from directory.freshness import may_be_answered
+from directory.waiting import waiting_for_agency, waiting_for_umbrella
 
 
 def public_entries() -> QuerySet[Organization]:
@@ -45,3 +53,20 @@ def has_agreed_to(entry: Organization, purpose: Purpose) -> bool:
 def for_search_engines() -> QuerySet[Organization]:
     """What search engines of the internet may show: in the sitemap, and without "noindex"."""
     return public_entries().filter(agreed_to(Purpose.SEARCH))
+
+
+def may_confirm_entry(user: Any, entry: Organization) -> bool:
+    """Say that one's own entry is still right: its owners."""
+    return role_in(user, entry) == Role.OWNER and may_be_answered(entry)
+
+
+def may_answer_for(user: Any, entry: Organization, umbrella: Organization | None) -> bool:
+    """Say it for somebody else, or that the organization is gone, where one is asked: in a union's name, or, without
+    one, the agency. Nobody of their own.
+    """
+    if umbrella is None:
+        waits = waiting_for_agency().filter(pk=entry.pk).exists()
+        return waits and may_manage_organizations(user) and not belongs(user, entry)
+    link = Affiliation.objects.current().filter(member=entry, umbrella=umbrella).first()
+    waits = waiting_for_umbrella(umbrella).filter(pk=entry.pk).exists()
+    return waits and link is not None and may_confirm_for(user, link)
