@@ -159,19 +159,22 @@ def test_an_answer_begins_the_half_year_anew(at: Clock) -> None:
 def test_an_owner_who_changes_the_entry_has_confirmed_it(at: Clock) -> None:
     entry = make.organization("Ноос", status=Status.UNCONFIRMED)
     owner, publisher = make.member(entry, "owner"), make.member(entry, "publisher", Role.PUBLISHER)
-    rows = [{"year": 2025, "members": 9, "women": None, "youth": None, "employees": None}]
     at.months(2)
 
-    def save(user: object) -> None:
+    def save(user: object, members: int) -> None:
+        row = {"year": 2025, "members": members, "women": None, "youth": None, "employees": None}
         entry.refresh_from_db()
-        rows[0]["members"] += 1  # type: ignore[operator]
         accounts_services.save_rows(
-            user=user, organization=entry, kind="figures", rows=[{**rows[0], "year": 2000 + rows[0]["members"]}], version=entry.version
-        )  # fmt: skip
+            user=user,
+            organization=entry,
+            kind="figures",
+            rows=[{**row, "id": entry.figures.values_list("pk", flat=True).first()}],
+            version=entry.version,
+        )
 
-    save(publisher)
+    save(publisher, 9)
     assert status_of(entry) == Status.UNCONFIRMED
-    save(owner)
+    save(owner, 12)
     assert status_of(entry) == Status.LISTED
     entry = Organization.objects.get(pk=entry.pk)
     assert freshness_of(entry).by == "owner"
