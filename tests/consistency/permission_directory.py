@@ -67,6 +67,7 @@ WRITES = {
     "fresh": Write(state=_answers),
     "desk-right": _answer("right", "silent"),
     "desk-gone": _answer("gone", "silent"),
+    "desk-other": _answer("right", "ownerless"),
     "queue-right": _answer("queue-right", "ownerless"),
     "queue-gone": _answer("queue-gone", "ownerless"),
 }
@@ -101,16 +102,12 @@ OURS = r"""
   login   missing missing missing missing  seen     missing missing missing GET  /mn/directory/desk/{union_id}/
   login   missing missing missing missing  done     missing missing missing POST /mn/directory/desk/{union_id}/ desk-right
   login   missing missing missing missing  done     missing missing missing POST /mn/directory/desk/{union_id}/ desk-gone
-  login   missing missing missing missing  refused  missing missing missing POST /mn/directory/desk/{union_id}/ queue-right
+  login   missing missing missing missing  refused  missing missing missing POST /mn/directory/desk/{union_id}/ desk-other
 /e/<slug:public_id>/
   moved   moved   moved   moved   moved    moved    moved   moved   moved   GET  /e/{own_id}/
 /sms/reply/
   missing missing missing missing missing  missing  missing missing missing POST /sms/reply/
   refused refused refused refused refused  refused  refused refused refused GET  /sms/reply/
-/cms/unconfirmed/
-  login   login   login   login   login    login    login   seen    seen    GET  /cms/unconfirmed/
-  login   login   login   login   login    login    login   done    done    POST /cms/unconfirmed/ queue-right
-  login   login   login   login   login    login    login   done    done    POST /cms/unconfirmed/ queue-gone
 /<language>/directory/<slug:public_id>/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/{own_id}/
   missing missing missing seen    missing  missing  missing seen    seen    GET  /mn/directory/{own_draft_id}/
@@ -183,6 +180,7 @@ ASK = {
 SYSTEM = {
     "directory.services.starter.load_starter",
     "directory.services.freshness.note_change",
+    "directory.services.messages.take_answer",
     *(
         f"directory.services.clock.{name}"
         for name in ("ask_owners", "mark_entries", "pass_on", "hide_entries", "send_waiting_messages")
