@@ -114,8 +114,8 @@ FACETS: list[Facet] = [
         "fresh",
         _("Still right"),
         lambda: {
-            "yes": pgettext_lazy("entry", "somebody stands behind it"),
-            "no": pgettext_lazy("entry", "not confirmed, or not for a long time"),
+            "yes": pgettext_lazy("entry", "confirmed"),
+            "no": pgettext_lazy("entry", "may be out of date"),
         },
         lambda rows: ((row.pk, "yes" if row.status == Status.LISTED else "no") for row in rows),
     ),
