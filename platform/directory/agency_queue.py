@@ -81,7 +81,7 @@ def urls() -> list[Any]:
 def menu_item() -> CountItem:
     """The entry of the main menu."""
     return CountItem(
-        gettext_lazy("Unconfirmed entries"),
+        gettext_lazy("Unconfirmed"),
         reverse("directory_unconfirmed"),
         icon_name="history",
         name="unconfirmed",
