@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,19 @@ from accounts.models import Change, Organization
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+Listener = Callable[[Change], object]
+
+_listeners: list[Listener] = []
+
+
+def listen(function: Listener) -> Listener:
+    """Have a function of an app above called with each change, in the transaction that makes it.
+
+    It may change the organization of the change itself (`change.organization`), whose row is locked.
+    """
+    _listeners.append(function)
+    return function
 
 
 def note(
@@ -27,7 +41,7 @@ def note(
     other: the umbrella or agency in whose name it was done, or the second organization.
     data:  plain values only; no mail address, number or contact of a person.
     """
-    return Change.objects.create(
+    change = Change.objects.create(
         action=action,
         actor=user,
         organization=organization,
@@ -37,6 +51,9 @@ def note(
         version=organization.version if organization else 0,
         data=data or {},
     )
+    for listener in _listeners:
+        listener(change)
+    return change
 
 
 def history(organization: Organization) -> QuerySet[Change]:

@@ -38,7 +38,7 @@ def _measure(sizes: list[int]) -> None:
 
     from core import page_cache
     from directory import samples
-    from directory.services import write_open_data
+    from directory.services.open_data import write_open_data
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -16,7 +16,7 @@ from schemathesis.generation import GenerationMode
 from accounts.codes import Purpose
 from accounts.models import PublicationConsent, YearFigures
 from core import page_cache
-from directory.services import write_open_data
+from directory.services.open_data import write_open_data
 from tests import organizations as make
 
 pytestmark = pytest.mark.django_db

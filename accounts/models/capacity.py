@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.codes import Level, Status
+from accounts.codes import Level
 from accounts.models.membership import Membership
-from accounts.models.organization import Organization, actor
+from accounts.models.organization import LISTED, Organization, actor
 
 if TYPE_CHECKING:
     from typing import Self
@@ -31,7 +31,7 @@ class CapacityQuerySet(models.QuerySet["Capacity"]):
             user=OuterRef("person"),
             organization=OuterRef("organization"),
             organization__level=Level.AGENCY,
-            organization__status=Status.LISTED,
+            organization__status__in=LISTED,
         )
         rests = (
             Q(kind=Capacity.Kind.AUDITOR)
@@ -39,7 +39,7 @@ class CapacityQuerySet(models.QuerySet["Capacity"]):
             | Q(
                 kind=Capacity.Kind.PRACTITIONER,
                 organization__umbrella_since__isnull=False,
-                organization__status=Status.LISTED,
+                organization__status__in=LISTED,
             )
         )
         return self.filter(

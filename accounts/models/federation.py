@@ -10,8 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.codes import Status
-from accounts.models.organization import Organization, actor
+from accounts.models.organization import LISTED, Organization, actor
 
 if TYPE_CHECKING:
     from typing import Self
@@ -25,7 +24,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         return self.filter(
             state=Affiliation.State.CONFIRMED,
             umbrella__umbrella_since__isnull=False,
-            umbrella__status=Status.LISTED,
+            umbrella__status__in=LISTED,
         )
 
 

@@ -61,7 +61,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def umbrellas(self) -> Self:
         """Those that may confirm others."""
-        return self.filter(status=Status.LISTED, umbrella_since__isnull=False)
+        return self.public().filter(umbrella_since__isnull=False)
 
     def waiting(self) -> Self:
         """Drafts whose owner asked for them to be listed."""
@@ -147,8 +147,8 @@ class Organization(models.Model):
 
     @property
     def is_umbrella(self) -> bool:
-        """Whether it may confirm others: recognized by the agency, and listed."""
-        return self.umbrella_since is not None and self.status == Status.LISTED
+        """Whether it may confirm others: recognized by the agency, and public."""
+        return self.umbrella_since is not None and self.is_public
 
     @property
     def legal_form_name(self) -> str:

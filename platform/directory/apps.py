@@ -11,7 +11,10 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        """Hang the directory into the menu."""
+        """Hang the directory into the menu; hear what is done to organizations."""
+        from accounts import changelog
         from core import menu
+        from directory.services.freshness import note_change
 
         menu.register(menu.MenuLink(_("Directory of organizations"), "directory", _("Directory")))
+        changelog.listen(lambda change: note_change(change=change))

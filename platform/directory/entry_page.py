@@ -12,6 +12,7 @@ from accounts.permissions.organizations import may_claim, may_report_organizatio
 from accounts.trust import trust_of
 from core.languages import current_language
 from directory.data import organization_data
+from directory.freshness import freshness_of
 from directory.models import InstitutionLink
 from directory.permissions import has_agreed_to, visible_contacts
 from directory.samples import is_sample
@@ -53,6 +54,7 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
         "is_sample": is_sample(entry),
         "name_doubtful": entry.entered_by_id is None and not has_owner and "name_mn" not in sources,
         "trust": trust_of(entry),
+        "fresh": freshness_of(entry),
         "lines": [
             Line(name, label_of(name), shown(name, getattr(entry, name)), sources.get(name)) for name in SHEET
         ],

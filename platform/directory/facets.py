@@ -30,6 +30,7 @@ class Row(NamedTuple):
     activities: list[str]
     status: str
     updated_at: Any
+    since: Any
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,10 @@ FACETS: list[Facet] = [
     ),
     Facet(
         "fresh",
-        _("Its own word"),
+        _("Still right"),
         lambda: {
-            "yes": pgettext_lazy("entry", "stands behind it"),
-            "no": pgettext_lazy("entry", "has not confirmed it"),
+            "yes": pgettext_lazy("entry", "confirmed"),
+            "no": pgettext_lazy("entry", "may be out of date"),
         },
         lambda rows: ((row.pk, "yes" if row.status == Status.LISTED else "no") for row in rows),
     ),

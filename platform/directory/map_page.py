@@ -1,4 +1,6 @@
-"""The map's equal in a table: each aimag and the capital, how many entries, how many of them somebody vouches for."""
+"""The map's equal in a table: each aimag and the capital, how many entries, how many of them somebody vouches for,
+how many nobody has confirmed.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ class MapRow:
     place: Place | None
     count: int
     verified: int
+    unconfirmed: int
 
 
 def map_rows(narrowed: Narrowed) -> list[MapRow]:
@@ -23,12 +26,17 @@ def map_rows(narrowed: Narrowed) -> list[MapRow]:
     every = narrowed.every
     entries = narrowed.but("place")
     vouched = every.having("verified", ["register", "union"])
+    stale = every.bits["fresh"].get("no", 0)
+
+    def row(place: Place | None, here: int) -> MapRow:
+        return MapRow(place, here.bit_count(), (here & vouched).bit_count(), (here & stale).bit_count())
+
     rows, somewhere = [], 0
     for place in sorted(top_places(), key=lambda one: sort_key(one.name)):
         here = entries & every.bits["place"].get(place.code, 0)
         somewhere |= here
-        rows.append(MapRow(place, here.bit_count(), (here & vouched).bit_count()))
+        rows.append(row(place, here))
     nowhere = entries & ~somewhere
     if nowhere:
-        rows.append(MapRow(None, nowhere.bit_count(), (nowhere & vouched).bit_count()))
+        rows.append(row(None, nowhere))
     return rows

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import secrets
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
+from accounts.models.organization import actor
 from content.models import InstitutionPage
 from content.visibility import public_pages
 
@@ -104,3 +109,100 @@ class OpenFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Freshness(models.Model):
+    """When an entry was last said to be right, by whom, and how far the clock is that asks (services.clock)."""
+
+    class By(models.TextChoices):
+        """Who said it."""
+
+        OWNER = "owner"
+        UMBRELLA = "umbrella"
+        AGENCY = "agency"
+
+    organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="freshness")
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    confirmed_as = models.CharField(max_length=10, choices=By, blank=True)
+    #: The umbrella in whose name it was said.
+    confirmed_for = models.ForeignKey(
+        Organization, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    confirmed_by = actor(_("confirmed by"))
+    #: Whence the times are counted: that day, or the one on which it was listed or somebody took it over.
+    counted_from = models.DateTimeField()
+    #: The question that is open now: since when it is asked, marked, passed on, and hidden for want of an answer.
+    asked_at = models.DateTimeField(null=True, editable=False)
+    marked_at = models.DateTimeField(null=True, editable=False)
+    passed_on_at = models.DateTimeField(null=True, editable=False)
+    hidden_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("freshness of an entry")
+        verbose_name_plural = _("freshness of entries")
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.confirmed_at or ''}"
+
+
+def _hash(key: str) -> str:
+    """The key has 128 random bits: nobody tries them all."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class Question(models.Model):
+    """One owner was asked by mail, perhaps by SMS, whether the entry is still right. The link's key is not kept."""
+
+    class Sms(models.TextChoices):
+        """Of the same question by SMS: one at a time is open for a person, so that "1" means one entry.
+
+        Waiting: until that one is answered, or its time is over.
+        """
+
+        NONE = ""
+        WAITING = "waiting"
+        SENT = "sent"
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="questions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    ends_at = models.DateTimeField()
+    #: This person answered; or somebody else did, or an answer is no longer wanted.
+    answered_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    sms = models.CharField(max_length=8, choices=Sms, default=Sms.NONE, blank=True)
+    #: An SMS that was no answer was answered with a hint.
+    hinted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("question to an owner")
+        verbose_name_plural = _("questions to owners")
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.asked_at:%Y-%m-%d}"
+
+    @classmethod
+    def ask(cls, *, organization: Organization, person: Any, ends_at: Any) -> tuple[Question, str]:
+        """A new one, and the key of its link."""
+        key = secrets.token_urlsafe(16)
+        made = cls.objects.create(
+            organization=organization, person=person, key_hash=_hash(key), ends_at=ends_at
+        )
+        return made, key
+
+    @classmethod
+    def by_key(cls, key: str) -> Question | None:
+        """The question of a link, whatever became of it; None for a link that is not ours."""
+        rows = cls.objects.select_related("organization", "person")
+        return rows.filter(key_hash=_hash(key)).first()
+
+    @property
+    def state(self) -> str:
+        """open, answered, closed or ended."""
+        if self.answered_at:
+            return "answered"
+        if self.closed_at:
+            return "closed"
+        return "open" if self.ends_at > timezone.now() else "ended"

@@ -81,6 +81,12 @@ class Narrowed:
             }
         return self._counted[name]
 
+    def unconfirmed(self) -> dict[str, int]:
+        """How many of the entries of each aimag that `counts` counts nobody confirms, or nobody did for long."""
+        stale = self.but(PLACE.name) & self.every.bits["fresh"].get("no", 0)
+        bits_of = self.every.bits[PLACE.name]
+        return {top.code: (stale & bits_of.get(top.code, 0)).bit_count() for top in top_places()}
+
     def _places(self) -> list[str]:
         """Aimags, and what lies below the chosen ones."""
         chosen = {value[:2] for value in self.chosen[PLACE.name]}

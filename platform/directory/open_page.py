@@ -12,7 +12,7 @@ from directory.open_record import iso
 from directory.open_serving import files
 from directory.open_shapes import SHAPES
 from directory.permissions import open_entries
-from directory.schedule import EVERY
+from directory.schedule import FILES
 
 PURPOSES = {
     "organizations.csv": _("A table for a spreadsheet, with codes and names"),
@@ -85,6 +85,6 @@ def open_data_context() -> dict[str, Any]:
         "as_of": newest,
         "as_of_text": iso(newest) if newest else "",
         "fields": FIELDS,
-        "minutes": EVERY // 60,
+        "minutes": FILES // 60,
         "example": f"/data/organizations.json?changed_since={iso(since.replace(microsecond=0))}",
     }

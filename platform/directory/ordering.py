@@ -1,4 +1,4 @@
-"""In which order the list stands: by name, the newest change first, the nearest first."""
+"""In which order the list stands: by name, the newest change first, the freshest first, the nearest first."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ SORTS = {
     "best": _("best match"),
     "name": _("name"),
     "new": _("newest change"),
+    "fresh": _("last confirmed"),
     "near": _("nearest first, from:"),
 }
 
@@ -48,8 +49,8 @@ class Order:
                 known |= bits
             groups = [bits & narrowed.bits for _place, bits in places]
             return chain.from_iterable(map(positions, [*groups, narrowed.bits & ~known]))
-        if self.sort == "new":
-            return every.orders["new"]
+        if self.sort in every.orders:
+            return every.orders[self.sort]
         return every.orders[f"name:{current_language()}"]
 
 

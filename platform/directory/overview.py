@@ -12,9 +12,11 @@ from itertools import islice
 
 from django.conf import settings
 
+from accounts.codes import Status
 from content.collation import sort_key
 from core import shared
 from directory.facets import FACETS, Facet, Row
+from directory.freshness import counted
 from directory.permissions import public_entries
 
 
@@ -24,7 +26,8 @@ class Overview:
 
     pks:    at each position; position: of each pk; everyone: all bits.
     bits:   by facet and value.
-    orders: positions by name in each language ("name:en"), and the newest change first ("new").
+    orders: positions by name in each language ("name:en"), the newest change first ("new"), what was last confirmed or
+            listed first ("fresh").
     """
 
     pks: Sequence[int]
@@ -60,7 +63,8 @@ def overview() -> Overview:
 
 def load() -> Overview:
     """Read it from the database."""
-    rows = [Row(*values) for values in public_entries().order_by().values_list(*Row._fields)]
+    found = counted(public_entries()).order_by().values_list(*Row._fields)
+    rows = [Row(*values) for values in found]
     rows.sort(key=lambda row: (_is_latin(row.name_mn), _name_key(row.name_mn), row.pk))
     position = {row.pk: at for at, row in enumerate(rows)}
     orders: dict[str, Sequence[int]] = {f"name:{settings.LANGUAGE_CODE}": range(len(rows))}
@@ -68,6 +72,9 @@ def load() -> Overview:
         range(len(rows)), key=lambda at: (_name_key(rows[at].name_en or rows[at].name_mn), at)
     )
     orders["new"] = sorted(range(len(rows)), key=lambda at: rows[at].updated_at, reverse=True)
+    orders["fresh"] = sorted(
+        range(len(rows)), key=lambda at: (rows[at].status == Status.LISTED, rows[at].since), reverse=True
+    )
     return Overview(
         pks=[row.pk for row in rows],
         position=position,

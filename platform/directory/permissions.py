@@ -11,8 +11,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.codes import Purpose, Role
-from accounts.models import Assistance, Contact, Membership, Organization, PublicationConsent
-from accounts.permissions.organizations import may_see_organization
+from accounts.models import Affiliation, Assistance, Contact, Membership, Organization, PublicationConsent
+from accounts.permissions.organizations import (
+    belongs,
+    may_confirm_for,
+    may_manage_organizations,
+    may_see_organization,
+    role_in,
+)
+from directory.freshness import may_be_answered
+from directory.waiting import waiting_for_agency, waiting_for_umbrella
 
 
 def public_entries() -> QuerySet[Organization]:
@@ -63,3 +71,20 @@ def open_entries() -> QuerySet[Organization]:
 def open_with_all() -> QuerySet[Organization]:
     """Those of them whose organization agreed to more than the basic facts."""
     return open_entries().filter(agreed_to(Purpose.DATA))
+
+
+def may_confirm_entry(user: Any, entry: Organization) -> bool:
+    """Say that one's own entry is still right: its owners."""
+    return role_in(user, entry) == Role.OWNER and may_be_answered(entry)
+
+
+def may_answer_for(user: Any, entry: Organization, umbrella: Organization | None) -> bool:
+    """Say it for somebody else, or that the organization is gone, where one is asked: in a union's name, or, without
+    one, the agency. Nobody of their own.
+    """
+    if umbrella is None:
+        waits = waiting_for_agency().filter(pk=entry.pk).exists()
+        return waits and may_manage_organizations(user) and not belongs(user, entry)
+    link = Affiliation.objects.current().filter(member=entry, umbrella=umbrella).first()
+    waits = waiting_for_umbrella(umbrella).filter(pk=entry.pk).exists()
+    return waits and link is not None and may_confirm_for(user, link)

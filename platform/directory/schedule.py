@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from core.scheduler import every
 from directory.open_serving import is_up_to_date
+from directory.services import clock
 from directory.tasks import write_open_data
 
-#: So old is what the files tell at most.
-EVERY = 600
+DAY = 24 * 3600
+#: So old is what the files of the open data tell at most.
+FILES = 600
 
 
-@every(seconds=EVERY, name="write the open data")
+@every(seconds=FILES, name="write the open data")
 def write_files() -> None:
     """Where anything public has changed since the last time."""
     if not is_up_to_date():
         write_open_data.enqueue()
+
+
+@every(seconds=DAY, name="entries that nobody confirmed")
+def keep_fresh() -> None:
+    """The last stage first, so that no entry goes through two in one night."""
+    clock.hide_entries()
+    clock.pass_on()
+    clock.mark_entries()
+    clock.ask_owners()
+    clock.send_waiting_messages()

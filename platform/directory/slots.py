@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import slots
+from directory.freshness import freshness_of, may_be_answered
 from directory.open_page import open_data_context
 from directory.overview import overview
 from directory.permissions import public_entries
+from directory.waiting import waiting_for_umbrella
 
 
 @slots.register("institution")
@@ -22,6 +24,21 @@ def entry_of_institution(page: Any) -> tuple[str, Mapping[str, Any]] | None:
 def public_page_of(organization: Any) -> tuple[str, Mapping[str, Any]] | None:
     """On the page where an organization is looked after: what everybody sees of it."""
     return ("directory/own_slot.html", {"entry": organization}) if organization.is_public else None
+
+
+@slots.register("own-organization")
+def question_about(organization: Any) -> tuple[str, Mapping[str, Any]] | None:
+    """On the same page: when it was last confirmed; its owners confirm it there."""
+    if not may_be_answered(organization):
+        return None
+    return "directory/own_question.html", {"entry": organization, "fresh": freshness_of(organization)}
+
+
+@slots.register("umbrella-desk")
+def unanswered_below(umbrella: Any) -> tuple[str, Mapping[str, Any]] | None:
+    """At a union's desk: how many of its members nobody has confirmed for long."""
+    total = waiting_for_umbrella(umbrella).count()
+    return ("directory/desk_slot.html", {"umbrella": umbrella, "total": total}) if total else None
 
 
 @slots.register("place")

@@ -31,12 +31,15 @@ class Tile:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A tile ready to be drawn. step: "" for no entry, else of `STEPS`, darker with more."""
+    """A tile ready to be drawn. step: "" for no entry, else of `STEPS`, darker with more; grey: at least half of its
+    entries nobody has confirmed.
+    """
 
     place: Place
     short: str
     count: int
     step: str
+    grey: bool
     points: str
     x: float
     y: float
@@ -60,10 +63,14 @@ def read_pack(folder: Path) -> tuple[Tile, ...]:
     return tuple(found)
 
 
-def draw(counts: Mapping[str, int], chosen: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The diagram: `tiles`, `width`, `height`, and `key`, (step, from, to) of each step that occurs; to 0: or more.
+def draw(
+    counts: Mapping[str, int], unconfirmed: Mapping[str, int], chosen: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """The diagram: `tiles`, `width`, `height`, and `key`, (step, from, to) of each step that occurs; to 0: or more;
+    `grey`: whether a tile is.
 
-    counts: entries by code; chosen: codes of the places that are chosen.
+    counts: entries by code, unconfirmed: those of them that nobody confirms; chosen: codes of the places that are
+    chosen.
     """
     language = current_language()
     tiles = read_pack(Path(settings.COUNTRY_PACK))
@@ -81,6 +88,7 @@ def draw(counts: Mapping[str, int], chosen: frozenset[str] = frozenset()) -> dic
                 step=next(
                     (step for step, low, high in steps if low <= count and (count <= high or not high)), ""
                 ),
+                grey=0 < count <= 2 * unconfirmed.get(tile.code, 0),
                 points=f"{x:g},{top:g} {x + HALF_WIDTH:g},{y:g} {x:g},{bottom:g} {x - HALF_WIDTH:g},{y:g}",
                 x=x,
                 y=y,
@@ -90,6 +98,7 @@ def draw(counts: Mapping[str, int], chosen: frozenset[str] = frozenset()) -> dic
     return {
         "tiles": drawn,
         "key": steps,
+        "grey": any(tile.grey for tile in drawn),
         "width": max(tile.column for tile in tiles) * HALF_WIDTH + HALF_WIDTH + 10,
         "height": (max(tile.row for tile in tiles) + 2) * HALF_HEIGHT + 10,
     }

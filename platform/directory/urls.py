@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from directory import views
+from directory import freshness_views, views
 
 urlpatterns = [
     path("", views.listing, name="directory"),
     path("map/", views.tile_map, name="directory-map"),
+    path("confirm/<str:key>/", freshness_views.by_link, name="directory-confirm"),
+    path("desk/<slug:public_id>/", freshness_views.desk, name="directory-desk"),
+    path("<slug:public_id>/confirm/", freshness_views.own, name="directory-confirm-own"),
     path("<slug:public_id>/", views.entry, name="directory-entry"),
 ]

@@ -27,7 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "listing": found,
         "choices": found.narrowed.choices(),
-        "map": draw(found.narrowed.counts("place"), places),
+        "map": draw(found.narrowed.counts("place"), found.narrowed.unconfirmed(), places),
         "sorts": sort_options(found.order, searched=bool(found.searched.text)),
         "starting_points": starting_points(),
     }
@@ -43,7 +43,7 @@ def tile_map(request: HttpRequest) -> HttpResponse:
     narrowed = Narrowed(request.GET)
     context = {
         "narrowed": narrowed,
-        "map": draw(narrowed.counts("place")),
+        "map": draw(narrowed.counts("place"), narrowed.unconfirmed()),
         "rows": map_rows(narrowed),
         "total": narrowed.but("place").bit_count(),
     }

@@ -72,14 +72,15 @@ ACCOUNT_PAGES = {
             for page in ("", "edit/", "rows/figures/", "rows/contacts/", "rows/certificates/", "logo/", "people/",
                          "listing/", "umbrellas/", "log/")
         ),
-        "account/organizations/{draft}/listing/",
+        "account/organizations/{draft}/listing/", "directory/{organization}/confirm/",
     ],
     "newcomer": ["account/organizations/{other-organization}/claim/"],
     "member": [
         "account/2fa/totp/activate/", "account/organizations/{other-organization}/claim/", "people/{auditor}/",
         "people/{practitioner}/letter/",
     ],
-    "umbrella": ["account/organizations/{umbrella}/desk/", "account/organizations/{umbrella}/desk/members/"],
+    "umbrella": ["account/organizations/{umbrella}/desk/", "account/organizations/{umbrella}/desk/members/",
+                 "directory/desk/{umbrella}/"],
     "adviser": [
         "account/organizations/assist/", "account/organizations/assist/enter/",
         "account/organizations/{helped}/", "account/organizations/{other-organization}/assist-claim/",

@@ -27,6 +27,10 @@ OURS = r"""
   login   login   refused refused seen    seen    GET  /cms/organizations/log/
 /cms/organizations/log/results/
   login   login   refused refused seen    seen    GET  /cms/organizations/log/results/
+/cms/unconfirmed/
+  login   login   refused refused seen    seen    GET  /cms/unconfirmed/
+  login   login   refused refused done    done    POST /cms/unconfirmed/ queue-right
+  login   login   refused refused done    done    POST /cms/unconfirmed/ queue-gone
 /cms/organizations/<int:pk>/
   login   login   refused refused seen    seen    GET  /cms/organizations/{own}/
   login   login   refused refused done    done    POST /cms/organizations/{own}/ entry-check

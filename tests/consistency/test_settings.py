@@ -60,6 +60,12 @@ def test_the_readme_lists_every_variable_and_no_other() -> None:
         ("KHORSHOO_DATABASE_URL", "nonsense://host/name"),
         ("KHORSHOO_PROXIES", "10.0.0.0/8,proxy"),
         ("KHORSHOO_MAIL_URL", "mail.example.mn"),
+        ("KHORSHOO_FRESHNESS_ASK_MONTHS", "0"),
+        ("KHORSHOO_FRESHNESS_MARK_MONTHS", "6"),
+        ("KHORSHOO_FRESHNESS_UMBRELLA_MONTHS", "7"),
+        ("KHORSHOO_FRESHNESS_HIDE_MONTHS", "a year"),
+        ("KHORSHOO_FRESHNESS_LINK_DAYS", "1"),
+        ("KHORSHOO_FRESHNESS_SMS", "perhaps"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_is_named(name: str, value: str) -> None:
@@ -122,3 +128,12 @@ def test_commands_have_the_key_of_the_copy(tmp_path: Path) -> None:
     given = {"DJANGO_SETTINGS_MODULE": "config.settings.local", "KHORSHOO_DATA_DIR": str(tmp_path)}
     assert python(code, **given).stdout.strip() == "of-this-copy"
     assert python(code, **given, KHORSHOO_SECRET_KEY="given").stdout.strip() == "given"
+
+
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_production_takes_no_answers_by_sms_without_a_secret(secret: str) -> None:
+    on = {"KHORSHOO_FRESHNESS_SMS": "on", "KHORSHOO_SMS_REPLY_SECRET": secret}
+    done = python("import config.settings.production", **PRODUCTION, **on)
+    assert "KHORSHOO_SMS_REPLY_SECRET is wrong" in done.stderr.splitlines()[-1]
+    on["KHORSHOO_SMS_REPLY_SECRET"] = "x" * 32
+    assert python("import config.settings.production", **PRODUCTION, **on).returncode == 0

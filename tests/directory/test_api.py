@@ -13,7 +13,7 @@ from accounts.models import RegisterCheck
 from core import page_cache
 from core.api import register, resources
 from directory import samples
-from directory.services import write_open_data
+from directory.services.open_data import write_open_data
 from tests import organizations as make
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from accounts.models import Certificate, Contact, FieldSource, Organization, Pub
 from core import page_cache
 from core.places import place
 from directory.open_shapes import COLUMNS, SHAPES, STANDARD, harmless
-from directory.services import write_open_data
+from directory.services.open_data import write_open_data
 from tests import organizations as make
 
 pytestmark = pytest.mark.django_db

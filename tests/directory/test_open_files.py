@@ -22,7 +22,7 @@ from directory import open_views, open_writing, samples, schedule, tasks
 from directory.models import OpenEntry, OpenFile
 from directory.open_page import FIELDS
 from directory.open_shapes import COLUMNS, SHAPES
-from directory.services import write_open_data
+from directory.services.open_data import write_open_data
 from tests import organizations as make
 from tests import people
 from tests.directory.test_open_data import agree, entries, full, rows, text

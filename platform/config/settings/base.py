@@ -20,6 +20,23 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 
 #: Whether there is a directory of organizations; without it their names are plain text.
 DIRECTORY = env.boolean("KHORSHOO_DIRECTORY", default=True)
+#: Months since an entry was last said to be right, after which its owner is asked, the entry is marked, its union is
+#: asked, the entry is hidden; each later than the one before.
+FRESHNESS_ASK_MONTHS = env.integer("KHORSHOO_FRESHNESS_ASK_MONTHS", 6, least=1, most=60)
+FRESHNESS_MARK_MONTHS = env.integer(
+    "KHORSHOO_FRESHNESS_MARK_MONTHS", 7, least=FRESHNESS_ASK_MONTHS + 1, most=120
+)
+FRESHNESS_UMBRELLA_MONTHS = env.integer(
+    "KHORSHOO_FRESHNESS_UMBRELLA_MONTHS", 12, least=FRESHNESS_MARK_MONTHS + 1, most=120
+)
+FRESHNESS_HIDE_MONTHS = env.integer(
+    "KHORSHOO_FRESHNESS_HIDE_MONTHS", 18, least=FRESHNESS_UMBRELLA_MONTHS + 1, most=240
+)
+#: For so many days the link of a question works.
+FRESHNESS_LINK_DAYS = env.integer("KHORSHOO_FRESHNESS_LINK_DAYS", 60, least=7, most=180)
+#: Whether the question also goes by SMS, and the secret with which the gateway signs the answers.
+FRESHNESS_SMS = env.boolean("KHORSHOO_FRESHNESS_SMS", default=False)
+SMS_REPLY_SECRET = env.text("KHORSHOO_SMS_REPLY_SECRET")
 #: Whether `manage.py sample_directory` may make its made-up entries.
 SAMPLE_DIRECTORY = False
 #: The sitemaps that robots.txt names, by the names of their addresses.

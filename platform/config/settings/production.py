@@ -23,4 +23,8 @@ if not REQUIRE_SECOND_FACTOR:
     raise env.WrongSetting(
         "KHORSHOO_REQUIRE_SECOND_FACTOR is wrong: here editors and publishers always need a second factor."
     )
+if FRESHNESS_SMS and len(SMS_REPLY_SECRET) < 32:
+    raise env.WrongSetting(
+        "KHORSHOO_SMS_REPLY_SECRET is wrong: expected at least 32 characters where KHORSHOO_FRESHNESS_SMS is on."
+    )
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,4 +1,4 @@
-"""Writes of the directory; what an organization says of itself is written in `accounts`."""
+"""What the directory begins with; what an organization says of itself is written in `accounts`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,11 +15,9 @@ from accounts.editing import show_anew
 from accounts.models import Contact, FieldSource, Organization
 from accounts.similar import key_of
 from content.models import InstitutionPage
-from core import locks
-from directory import open_writing
-from directory.models import InstitutionLink, OpenFile
+from directory.models import InstitutionLink
 
-STARTER = Path(__file__).parent / "starter" / "organizations.csv"
+STARTER = Path(__file__).parents[1] / "starter" / "organizations.csv"
 #: The day on which the sources of the starter data were read.
 COLLECTED = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 
@@ -82,13 +79,3 @@ def _entered(row: Mapping[str, str]) -> Organization | None:
     if office:
         InstitutionLink.objects.create(organization=entry, translation_key=office.translation_key)
     return entry
-
-
-def write_open_data(*, now: dt.datetime | None = None) -> list[OpenFile]:
-    """Write the files of the open data, with what changed, was added and is gone since the last time.
-
-    In many small transactions: at 100,000 entries it takes minutes, in which others want to write. One writer at a
-    time; another one goes away and leaves it to the first. now: for changes found. Returns the files.
-    """
-    with locks.only_one(settings.DATA_DIR / "locks" / "open-data", wait=0) as mine:
-        return open_writing.write_all(now or timezone.now()) if mine else []

@@ -1,0 +1,37 @@
+"""What the directory keeps of a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.personal_data import Section, register
+from directory.models import Freshness, Question
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def _export(person: User) -> dict[str, Any]:
+    """Which questions were asked, and what the person confirmed."""
+    asked = Question.objects.filter(person=person).select_related("organization")
+    confirmed = Freshness.objects.filter(confirmed_by=person).select_related("organization")
+    return {
+        "questions": [
+            {"organization": one.organization.name, "asked": one.asked_at, "answered": one.answered_at}
+            for one in asked.order_by("pk")
+        ],
+        "confirmed": [
+            {"organization": one.organization.name, "when": one.confirmed_at}
+            for one in confirmed.order_by("pk")
+        ],
+    }
+
+
+register(
+    Section(
+        "directory",
+        ("directory.Question", "directory.Freshness"),
+        _export,
+        erase=lambda person: Question.objects.filter(person=person).delete(),
+    )
+)
