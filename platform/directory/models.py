@@ -11,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organization
 from content.models import InstitutionPage
 from content.visibility import public_pages
+from directory.board.model import Post
+
+__all__ = ["InstitutionLink", "Post"]
 
 
 class InstitutionLink(models.Model):

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.codes import Purpose
+from accounts.codes import Purpose, Role, Status
 from accounts.models import Contact, Organization, PublicationConsent
-from accounts.permissions.organizations import may_see_organization
+from accounts.permissions.organizations import may_see_organization, may_write_to_organization, role_in
+from directory.board.model import Post
 
 
 def public_entries() -> QuerySet[Organization]:
@@ -45,3 +46,38 @@ def has_agreed_to(entry: Organization, purpose: Purpose) -> bool:
 def for_search_engines() -> QuerySet[Organization]:
     """What search engines of the internet may show: in the sitemap, and without "noindex"."""
     return public_entries().filter(agreed_to(Purpose.SEARCH))
+
+
+def may_see_post(user: Any, post: Post) -> bool:
+    """See that it is there: what has ended or is hidden its own people and the agency alone."""
+    return Post.objects.visible_to(user).filter(pk=post.pk).exists()
+
+
+def may_post_for(user: Any, organization: Organization) -> bool:
+    """Put offers and needs on the board in its name: its owners and publishers, while it stands behind its entry."""
+    return organization.status == Status.LISTED and speaks(user, organization)
+
+
+def may_change_post(user: Any, post: Post) -> bool:
+    """Change what it says, take it away: its organization's owners and publishers."""
+    return speaks(user, post.organization)
+
+
+def may_answer_post(user: Any, post: Post) -> bool:
+    """Write to its organization about it."""
+    return post.is_public and may_write_to_organization(user, post.organization)
+
+
+def may_report_post(user: Any, post: Post) -> bool:
+    """Say that it breaks the rules: everybody who sees it in public, but those whose it is."""
+    return post.is_public and role_in(user, post.organization) is None
+
+
+def posts_for_search_engines() -> QuerySet[Post]:
+    """What search engines of the internet may show: in the sitemap, and without "noindex"."""
+    return Post.objects.public().filter(organization__in=for_search_engines())
+
+
+def speaks(user: Any, organization: Organization) -> bool:
+    """Whether this person writes in its name: an owner or a publisher."""
+    return role_in(user, organization) in {Role.OWNER, Role.PUBLISHER} and not organization.merged_into_id

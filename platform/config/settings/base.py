@@ -167,6 +167,7 @@ PAGE_CACHE_QUERY = [
     "form",
     "verified",
     "fresh",
+    "board",
     "sort",
     "near",
 ]

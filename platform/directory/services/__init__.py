@@ -17,7 +17,7 @@ from accounts.similar import key_of
 from content.models import InstitutionPage
 from directory.models import InstitutionLink
 
-STARTER = Path(__file__).parent / "starter" / "organizations.csv"
+STARTER = Path(__file__).parent.parent / "starter" / "organizations.csv"
 #: The day on which the sources of the starter data were read.
 COLLECTED = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 
