@@ -19,7 +19,7 @@ from accounts.confirmed import is_confirmed, reply_address
 from accounts.forms.people import LetterForm
 from accounts.models import Letter, Organization
 from accounts.permissions.organizations import may_write_to_organization
-from accounts.services.letters import About, write_to_organization
+from accounts.services import letters
 from accounts.views.own import terms_needed
 from core import once
 from directory.board.model import Post
@@ -82,13 +82,13 @@ def _letter(
             )
             if not too_many:
                 if not form.is_spam:
-                    write_to_organization(
+                    letters.write_to_organization(
                         user=request.user,
                         organization=organization,
                         kind=kind,
                         text=form.cleaned_data["text"],
                         token=form.cleaned_data["token"],
-                        about=About(post.title, "board-post", {"public_id": post.public_id})
+                        about=letters.About(post.title, "board-post", {"public_id": post.public_id})
                         if post
                         else None,
                     )
