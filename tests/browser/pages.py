@@ -49,6 +49,7 @@ PAGE_TYPES = {
     "directory": "directory/",
     "directory narrowed": "directory/?level=union&sort=near&near=62",
     "directory map": "directory/map/",
+    "board": "directory/board/",
     "check": "check/?q=" + quote("хоршоо"),
     "not found": "nothing-here/",
 }
@@ -72,11 +73,13 @@ ACCOUNT_PAGES = {
                          "listing/", "umbrellas/", "log/")
         ),
         "account/organizations/{draft}/listing/",
+        "directory/board/of/{organization}/", "directory/board/new/?for={organization}",
     ],
     "newcomer": ["account/organizations/{other-organization}/claim/"],
     "member": [
         "account/2fa/totp/activate/", "account/organizations/{other-organization}/claim/", "people/{auditor}/",
-        "people/{practitioner}/letter/",
+        "people/{practitioner}/letter/", "directory/{other-organization}/write/",
+        "directory/{other-organization}/join/",
     ],
     "umbrella": ["account/organizations/{umbrella}/desk/", "account/organizations/{umbrella}/desk/members/"],
     "adviser": [

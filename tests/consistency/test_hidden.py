@@ -228,6 +228,8 @@ def test_no_route_of_search_leads_to_anything_private(visitor: Client) -> None:
             "/sitemap.xml",
             "/mn/directory/",
             f"/mn/check/?q={COMMON}",
+            "/mn/directory/board/",
+            "/directory-sitemap-board.xml",
             "/directory-sitemap-1.xml",
         ):
             assert SECRET not in seen(visitor, address)

@@ -56,6 +56,7 @@ class PostFields(forms.Form):
         error_messages={"required": _("Choose a sector: by it others find it.")},
     )
     place = PlaceField()
+    place.help_text = _("The soum or district is asked afterwards.")
     until = forms.DateField(
         label=_("Open until"),
         help_text=_("The last day on which it stands here: at most a year ahead. You can prolong it then."),

@@ -21,7 +21,7 @@ from directory.permissions import (
 )
 from directory.samples import is_sample
 
-MOST_POSTS, MOST_ENTRIES = 10, 6
+MOST_POSTS, MOST_ENTRIES = 6, 6
 #: Of so many of the newest that could answer it the nearest are chosen.
 LOOKED_AT = 1_000
 
