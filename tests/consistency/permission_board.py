@@ -40,7 +40,7 @@ PLACES: dict[str, Any] = {
     "ended_id": lambda p: p.ended.public_id,
     "hidden_post": lambda p: _post(hidden_at=timezone.now())(p),
     "hidden_post_id": lambda p: p.hidden_post.public_id,
-    "asked": _asked,
+    "who_asked": _asked,
     "owned_id": lambda p: (p.owner, p.own_id)[1],
 }
 
@@ -61,8 +61,8 @@ WRITES = {
     "post-renew": Write(lambda _p: {"do": "renew"}, _state),
     "post-withdraw": Write(lambda _p: {"do": "withdraw"}, _state),
     "org-letter": Write(_letter, _state, own=True),
-    "org-take-in": Write(lambda p: {"do": "take-in", "which": str(p.asked.pk)}, _state),
-    "org-put-aside": Write(lambda p: {"do": "put-aside", "which": str(p.asked.pk)}, _state),
+    "org-take-in": Write(lambda p: {"do": "take-in", "which": str(p.who_asked.pk)}, _state),
+    "org-put-aside": Write(lambda p: {"do": "put-aside", "which": str(p.who_asked.pk)}, _state),
 }
 
 OURS = r"""
@@ -165,8 +165,8 @@ CALLS: dict[str, Any] = {
     "accounts.services.letters.write_to_organization": lambda p: {
         "organization": (p.owner, p.own)[1], "text": "Асуулт байна.", "token": "direct",
     },
-    "accounts.services.joining.invite_who_asked": lambda p: {"letter": p.asked},
-    "accounts.services.joining.put_aside": lambda p: {"letter": p.asked},
+    "accounts.services.joining.invite_who_asked": lambda p: {"letter": p.who_asked},
+    "accounts.services.joining.put_aside": lambda p: {"letter": p.who_asked},
 }  # fmt: skip
 
 
