@@ -92,7 +92,7 @@ OURS = r"""
   login   missing missing done    done    missing  missing  missing missing missing missing POST /mn/directory/board/{post_id}/change/ post-withdraw
   login   missing missing missing missing missing  missing  missing missing missing missing GET  /mn/directory/board/{post_id}/change/
 /<language>/directory/board/<slug:public_id>/answer/
-  login   moved   moved   moved   moved   moved    moved    moved   moved   moved   moved   GET  /mn/directory/board/{post_id}/answer/
+  login   moved   moved   moved   moved   moved    moved    moved   moved   moved   moved   GET  /mn/directory/board/{post_id}/answer/ terms
   login   done    missing missing missing done     done     done    done    done    done    POST /mn/directory/board/{post_id}/answer/ org-letter
   login   missing missing missing missing missing  missing  missing missing missing missing POST /mn/directory/board/{ended_id}/answer/ org-letter
 /<language>/directory/<slug:public_id>/write/

@@ -85,7 +85,7 @@ def test_the_same_form_sent_twice_is_one_post() -> None:
         ({"place": "", "place_in": ""}, "Хаана"),
         ({"sector": "ICA999"}, "ICA999"),
         ({"kind": ""}, "Хоёрын нэгийг"),
-        ({"token": "old"}, "дахин илгээ"),
+        ({"token": "old"}, "хуучирсан"),
     ],
 )
 def test_what_is_refused_is_told_and_kept(changes: dict[str, str], said: str) -> None:
