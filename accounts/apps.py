@@ -11,10 +11,14 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Listen to what allauth tells; guard the log after each migration."""
+        """Listen to what allauth tells; guard the log after each migration; find what hangs on organizations and
+        what else can be reported.
+        """
         from django.db.models.signals import post_migrate
+        from django.utils.module_loading import autodiscover_modules
 
         from accounts import log_guard, signals
 
+        autodiscover_modules("attached", "reportable")
         assert signals  # noqa: S101  # imported for its receivers
         post_migrate.connect(log_guard.lay, sender=self, dispatch_uid="accounts.log_guard")

@@ -18,3 +18,9 @@ def confirmed_addresses(user: Any) -> set[str]:
 def is_confirmed(user: Any) -> bool:
     """Whether the person has proved an address."""
     return bool(confirmed_addresses(user))
+
+
+def reply_address(user: Any) -> str:
+    """Where answers to this person's letters go: their address, or another that they have proved; "" without one."""
+    proved = confirmed_addresses(user)
+    return str(user.email) if user.email.lower() in proved else min(proved, default="")

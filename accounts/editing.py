@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import attached
 from accounts.changelog import note
 from accounts.models import Affiliation, Change, FieldSource, Organization, RegisterCheck
 from accounts.permissions.organizations import is_helper, role_in
@@ -64,10 +65,13 @@ def show_anew(*organizations: Organization) -> None:
     """What readers see of these is old, in kept pages and in the search index; so is that of those they vouch for."""
     page_cache.raise_version()
     vouched = Affiliation.objects.filter(umbrella__in=organizations, state=Affiliation.State.CONFIRMED)
-    for pk in dict.fromkeys(
-        [one.pk for one in organizations] + list(vouched.values_list("member", flat=True))
-    ):
+    pks = list(
+        dict.fromkeys([one.pk for one in organizations] + list(vouched.values_list("member", flat=True)))
+    )
+    for pk in pks:
         outbox.add(kind="index", key=f"{Organization._meta.label_lower}:{pk}")
+    for key in attached.index_keys([one.pk for one in organizations]):
+        outbox.add(kind="index", key=key)
 
 
 def helps(user: Any, organization: Organization) -> bool:

@@ -131,12 +131,16 @@ register(
 )
 
 
+def _receiver(letter: Letter) -> str:
+    return letter.receiver.shown_name if letter.receiver else str(letter.organization)
+
+
 def _letters(person: User) -> dict[str, Any]:
     """Those to the person tell who wrote by the name that others see, not by the address."""
-    sent = person.letters_sent.select_related("receiver").order_by("created_at")
+    sent = person.letters_sent.select_related("receiver", "organization").order_by("created_at")
     received = person.letters_received.select_related("sender").order_by("created_at")
     return {
-        "sent": [{"to": row.receiver.shown_name, "sent": row.created_at, "text": row.text} for row in sent],
+        "sent": [{"to": _receiver(row), "sent": row.created_at, "text": row.text} for row in sent],
         "received": [
             {"from": row.sender.shown_name, "sent": row.created_at, "text": row.text} for row in received
         ],

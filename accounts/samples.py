@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts import log_guard, terms
 from accounts.codes import Level, Purpose, Role
-from accounts.models import Change, Organization, Profile, Report, User
+from accounts.models import Change, Letter, Organization, Profile, Report, User
 from accounts.services import (
     agency,
     assisted,
@@ -323,6 +323,13 @@ def _make_exchange(samples: Samples) -> None:
         user=people["member"],
         person=User.objects.get(pk=people["practitioner"].pk),
         text=f"{samples.mark('letter')} асуух зүйл байна.",
+        token=once.new_token()[:60],
+    )
+    letters.write_to_organization(
+        user=people["member"],
+        organization=samples.organizations["other-organization"],
+        kind=Letter.Kind.JOIN,
+        text=f"{samples.mark('request-to-join')} элсэх гэсэн юм.",
         token=once.new_token()[:60],
     )
     for target, decide in (("hidden", True), ("practitioner", False)):

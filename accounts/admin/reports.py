@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import reportable
 from accounts.admin.base import CountItem, Decision, Queue, QueueRow
-from accounts.models import Organization, Report
-from accounts.permissions.organizations import may_manage_organizations
+from accounts.models import Report
 from accounts.permissions.people import may_decide_report, may_decide_reports
 from accounts.services import reports
 from core.templatetags.khorshoo import stamp
@@ -22,9 +21,13 @@ from core.templatetags.khorshoo import stamp
 
 def waiting_reports() -> Any:
     """Those that nobody decided yet, the oldest first."""
-    return Report.objects.filter(decision="").select_related("reporter").prefetch_related("target").order_by(
-        "created_at", "pk"
-    )  # fmt: skip
+    waiting = _known_reports().filter(decision="").select_related("reporter")
+    return waiting.prefetch_related("target").order_by("created_at", "pk")
+
+
+def _known_reports() -> Any:
+    """But those of what belongs to a room that is switched off."""
+    return Report.objects.filter(target_type__in=reportable.known_types())
 
 
 def _decide(decision: Report.Decision) -> Callable[[HttpRequest, int, str], None]:
@@ -61,7 +64,7 @@ class ReportQueue(Queue):
         """Those that wait, or those that were decided."""
         if "decided" not in self.request.GET:
             return waiting_reports()
-        decided = Report.objects.exclude(decision="").select_related("reporter", "decided_by")
+        decided = _known_reports().exclude(decision="").select_related("reporter", "decided_by")
         return decided.prefetch_related("target").order_by("-decided_at", "-pk")
 
     def row(self, waiting: Report) -> QueueRow:
@@ -70,7 +73,7 @@ class ReportQueue(Queue):
         lines = [
             _("Reported on %(day)s by: %(name)s") % {"day": stamp(waiting.created_at), "name": reporter},
             waiting.text,
-            *_about(waiting.target),
+            *reportable.lines(waiting.target),
         ]
         if waiting.decision:
             by = waiting.decided_by.shown_name if waiting.decided_by else ""
@@ -79,33 +82,11 @@ class ReportQueue(Queue):
         return QueueRow(
             pk=waiting.pk,
             title=str(waiting),
-            url=_address(waiting, self.request.user),
+            url=reportable.address(waiting.target, self.request.user),
             lines=[line for line in lines if line],
             seen=waiting.state,
             choosable=may_decide_report(self.request.user, waiting),
         )
-
-
-def _address(report: Report, user: Any) -> str:
-    """Where it is looked at: an entry in the agency's room by those who come into it, else in public."""
-    target: Any = report.target
-    if isinstance(target, Organization):
-        if may_manage_organizations(user):
-            return reverse("accounts_entry", args=[target.pk])
-        return reverse("directory-entry", args=[target.public_id]) if _is_shown(target) else ""
-    return reverse("person", kwargs={"public_id": target.public_id}) if target else ""
-
-
-def _is_shown(entry: Organization) -> bool:
-    return bool(settings.DIRECTORY) and entry.is_public
-
-
-def _about(target: Any) -> list[str]:
-    """What an entry says, for those who do not come to its page; a profile has one."""
-    if not isinstance(target, Organization):
-        return []
-    about = [target.get_status_display(), target.legal_form_name, target.place_name]
-    return [" · ".join(text for text in about if text), target.about]
 
 
 def urls() -> list[Any]:

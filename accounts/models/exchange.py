@@ -2,28 +2,71 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from .organization import Organization, actor
 from .user import User
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """The read side."""
+
+    def asking_to_join(self, organization: Organization) -> Self:
+        """Requests that wait, the oldest first."""
+        waiting = self.filter(kind=Letter.Kind.JOIN, organization=organization, settled_at=None)
+        return waiting.filter(sender__is_active=True).select_related("sender").order_by("created_at", "pk")
 
 
 class Letter(models.Model):
-    """What somebody wrote to a person of the list. Kept for a while, in case it is reported."""
+    """What somebody wrote through the site: to a person of the list, or to an organization, whose owners and
+    publishers get it. Kept for a while, in case it is reported.
+    """
 
+    class Kind(models.TextChoices):
+        """To whom, and what for."""
+
+        PERSON = "person", _("to a person of the list")
+        ORGANIZATION = "organization", _("to an organization")
+        JOIN = "join", _("asks to join an organization")
+        ANSWER = "answer", _("answers what an organization offers or needs")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
     sender = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters_sent")
-    receiver = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters_received")
+    receiver = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="letters_received")
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.CASCADE, related_name="letters"
+    )
+    #: The title of what it answers.
+    about = models.CharField(max_length=200, blank=True, editable=False)
     text = models.TextField(_("letter"), max_length=3000)
+    #: Of who asks to join: when somebody of the organization invited them or put it aside.
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_by = actor(pgettext_lazy("request to join", "settled by"))
     token = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="person", receiver__isnull=False, organization__isnull=True)
+                | (~Q(kind="person") & Q(receiver__isnull=True, organization__isnull=False)),
+                name="letter_has_one_receiver",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d}"

@@ -236,6 +236,18 @@ def reportable_of(user: Any, entries: Collection[Organization]) -> set[int]:
     return set(not_own(user, Organization.objects.filter(pk__in=public)).values_list("pk", flat=True))
 
 
+def takes_letters(organization: Organization) -> bool:
+    """Whether a letter to it reaches somebody: everybody sees it, and somebody owns it."""
+    return organization.is_public and _is_owned(organization)
+
+
+def may_write_to_organization(user: Any, organization: Organization) -> bool:
+    """Write to it through the site, ask to join: who has proved an address that an answer can go to; none of its own
+    people.
+    """
+    return is_confirmed(user) and takes_letters(organization) and role_in(user, organization) is None
+
+
 def may_withdraw_claim(user: Any, claim: Claim) -> bool:
     """Who asked, as long as nobody decided."""
     return claim.state == Claim.State.WAITING and user.is_authenticated and claim.claimant_id == user.pk

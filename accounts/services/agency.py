@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import hiding
+from accounts import attached, hiding
 from accounts.codes import RANK, Level, Role, Status
 from accounts.editing import changed, check_version, end_register_check, locked, require, show_anew
 from accounts.models import (
@@ -19,6 +19,7 @@ from accounts.models import (
     Change,
     Claim,
     Invitation,
+    Letter,
     Membership,
     Organization,
     PublicationConsent,
@@ -222,3 +223,5 @@ def _move_rows(keep: Organization, gone: Organization) -> None:
     gone.consents.exclude(withdrawn_at=None, purpose__in=given).update(organization=keep)
     PublicationConsent.objects.filter(organization=gone).update(withdrawn_at=timezone.now())
     Report.objects.filter(target_type=type_of(gone), target_id=gone.pk).update(target_id=keep.pk)
+    Letter.objects.filter(organization=gone).update(organization=keep)
+    attached.move(keep, gone)

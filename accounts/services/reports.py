@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import hiding, reportable
-from accounts.addresses import address_in
-from accounts.editing import locked
-from accounts.models import Organization, Profile, Report, User
+from accounts import reportable
+from accounts.models import Report
 from accounts.permissions.people import may_decide_report
-from core import mail
+from accounts.report_effects import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def leave_report(*, user: Any, target: Any, reason: str, text: str, token: str) -> Report:
-    """Keep what somebody says is wrong with a profile or an entry; a visitor leaves no name.
+    """Keep what somebody says is wrong with what can be reported; a visitor leaves no name.
 
     token: from the form, good for one report.
     Returns the report, the earlier one where the token was used before. Raises PermissionDenied for what this person
@@ -69,43 +67,8 @@ def decide_reports(
 
 
 def _carry_out(report: Report, before: str, user: Any) -> None:
-    hidden = report.decision == Report.Decision.HIDDEN
+    hidden, anew = report.decision == Report.Decision.HIDDEN, report.decision != before
     if hidden or (before == Report.Decision.HIDDEN and not reportable.is_hidden_by_another(report)):
-        if isinstance(report.target, Organization):
-            _hide_entry(report, report.target, user, hidden=hidden)
-        elif isinstance(report.target, User) and not report.target.erased_at:
-            _hide_profile(report, report.target, hidden=hidden, tell=report.decision != before)
-    if report.decision != before and report.reporter and not report.reporter.erased_at:
-        _tell(report.reporter, "emails/report_decided.txt", report)
-
-
-def _hide_profile(report: Report, person: User, *, hidden: bool, tell: bool) -> None:
-    """Take the profile from others' eyes and out of the list, or give it back."""
-    profile, _made = Profile.objects.get_or_create(user=person)
-    Profile.objects.filter(pk=profile.pk).update(hidden_at=timezone.now() if hidden else None)
-    if hidden and tell:
-        _tell(person, "emails/profile_hidden.txt", report)
-
-
-def _hide_entry(report: Report, entry: Organization, user: Any, *, hidden: bool) -> None:
-    """Hide the entry, or show it again; what the agency hid by itself stays hidden."""
-    entry = locked(entry)
-    if entry.merged_into_id:
-        return
-    reason = report.note or report.get_reason_display()
-    if hidden:
-        hiding.hide(entry, user=user, reason=reason, report=report)
-    elif (last := hiding.hidden_by(entry)) and "report" in last.data:
-        hiding.show(entry, user=user, reason=reason)
-
-
-def _tell(person: User, template: str, report: Report) -> None:
-    with translation.override(person.language):
-        context = {
-            "reason": report.get_reason_display(),
-            "decision": report.get_decision_display(),
-            "note": report.note,
-            "what": str(report.target),
-            "profile": address_in(person.language, "profile"),
-        }
-    mail.queue(template=template, to=person.email, language=person.language, context=context)
+        reportable.carry_out(report, user, hidden=hidden, anew=anew)
+    if anew and report.reporter and not report.reporter.erased_at:
+        tell(report.reporter, "emails/report_decided.txt", report)

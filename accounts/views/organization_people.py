@@ -14,8 +14,9 @@ from accounts.belonging import why_not
 from accounts.codes import Role
 from accounts.confirmed import confirmed_addresses
 from accounts.forms.organizations import InviteForm
-from accounts.models import Invitation, Membership, Organization
+from accounts.models import Invitation, Letter, Membership, Organization
 from accounts.permissions import organizations as permissions
+from accounts.services import joining
 from accounts.services import memberships as services
 from accounts.trust import attach_badges
 from accounts.views.organization_base import add_errors, done, for_organization, number, refused
@@ -29,6 +30,8 @@ def people(request: HttpRequest, organization: Organization) -> HttpResponse:
     form = InviteForm(roles=roles, initial={"role": Role.MEMBER})
     status = 200
     if request.method == "POST":
+        if request.POST.get("do") in {"take-in", "put-aside"}:
+            return _settle(request, organization)
         if request.POST.get("do") != "invite":
             return _change(request, organization)
         form, status = InviteForm(request.POST, roles=roles), 422
@@ -67,9 +70,25 @@ def people(request: HttpRequest, organization: Organization) -> HttpResponse:
         .select_related("invited_by")
         if roles
         else [],
+        "asking": Letter.objects.asking_to_join(organization) if roles else [],
         "may_manage": permissions.may_manage_people(user, organization),
     }
     return render(request, "accounts/organization_people.html", context, status=status)
+
+
+def _settle(request: HttpRequest, organization: Organization) -> HttpResponse:
+    """Of whoever asks to join: invite them, or put the request aside. Raises Http404."""
+    here = {"view": "organization-people", "public_id": organization.public_id}
+    letter = get_object_or_404(Letter, organization=organization, pk=number(request.POST.get("which", "")))
+    try:
+        if request.POST["do"] == "take-in":
+            invitation = joining.invite_who_asked(user=request.user, letter=letter)
+            text = _("The invitation is on its way: %(address)s") % {"address": invitation.email}
+            return done(request, text, **here)
+        joining.put_aside(user=request.user, letter=letter)
+    except ValidationError as error:
+        return refused(request, error, **here)
+    return done(request, _("The request is put aside."), **here)
 
 
 def _change(request: HttpRequest, organization: Organization) -> HttpResponse:

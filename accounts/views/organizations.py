@@ -16,7 +16,7 @@ from accounts.confirmed import confirmed_addresses
 from accounts.editing import DETAILS, EditConflictError
 from accounts.forms.organizations import ROW_FORMS, DetailsForm, EnterForm, LogoForm
 from accounts.log_words import label_of, shown
-from accounts.models import Claim, Contact, Invitation, Membership, Organization
+from accounts.models import Claim, Contact, Invitation, Letter, Membership, Organization
 from accounts.permissions import organizations as permissions
 from accounts.services import organizations as services
 from accounts.similar import similar
@@ -92,6 +92,9 @@ def overview(request: HttpRequest, organization: Organization) -> HttpResponse:
         .select_related("helper", "helper_for")
         .first(),
         "role": permissions.role_in(user, organization),
+        "asking": Letter.objects.asking_to_join(organization).count()
+        if permissions.may_invite(user, organization, Role.MEMBER)
+        else 0,
         "may_edit": permissions.may_edit_organization(user, organization),
         "may_own": permissions.may_own(user, organization),
     }

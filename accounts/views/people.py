@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import reportable
+from accounts import letter_limits, reportable
 from accounts.forms.people import LetterForm, ReportForm
 from accounts.models import Photo, Profile, User
 from accounts.people_list import practitioners
@@ -22,10 +22,6 @@ from accounts.services import letters, reports
 from accounts.views.own import terms_needed
 from core import once, rate_limit
 
-LETTERS_A_DAY = 10
-LETTERS_TO_ONE_A_DAY = 3
-#: Whoever sends them.
-LETTERS_TO_A_PERSON_A_DAY = 30
 REPORTS_A_DAY = 20
 DAY = 24 * 3600
 
@@ -92,7 +88,7 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            too_many = "" if form.is_spam else _too_many_letters(request.user, found)
+            too_many = "" if form.is_spam else letter_limits.too_many(request, str(found.pk))
             if not too_many:
                 if not form.is_spam:
                     cleaned = form.cleaned_data
@@ -106,16 +102,6 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
         elif "token" in form.errors:
             form.renew_token()
     return render(request, "people/letter.html", {"form": form, "person": found}, status=status)
-
-
-def _too_many_letters(user: Any, person: User) -> str:
-    """What to say to whoever may send no more today, "" where they may."""
-    to_one = rate_limit.allow("letter-to-one", f"{user.pk}:{person.pk}", LETTERS_TO_ONE_A_DAY, DAY)
-    if not to_one or not rate_limit.allow("letter", str(user.pk), LETTERS_A_DAY, DAY):
-        return _("You sent many letters today. Try again tomorrow; keep the text till then.")
-    if not rate_limit.allow("letter-to", str(person.pk), LETTERS_TO_A_PERSON_A_DAY, DAY):
-        return _("This person got many letters today. Try again tomorrow; keep the text till then.")
-    return ""
 
 
 def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:

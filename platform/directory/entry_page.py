@@ -8,12 +8,12 @@ from typing import Any
 from accounts.codes import ContactKind, Purpose, Role, Status
 from accounts.log_words import label_of, shown
 from accounts.models import FieldSource, Organization
-from accounts.permissions.organizations import may_claim, may_report_organization
+from accounts.permissions.organizations import may_claim, may_report_organization, role_in, takes_letters
 from accounts.trust import trust_of
 from core.languages import current_language
 from directory.data import organization_data
 from directory.freshness import freshness_of
-from directory.models import InstitutionLink
+from directory.models import InstitutionLink, Post
 from directory.permissions import has_agreed_to, visible_contacts
 from directory.samples import is_sample
 from directory.small_numbers import shown_figures
@@ -26,6 +26,7 @@ SHEET = (
 #: Contacts that stand on the page; numbers and mail addresses are asked for.
 PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
 MOST_MEMBERS = 20
+MOST_POSTS = 10
 #: What a reader misses where it is empty.
 WANTED = ("legal_form", "registration_number", "founded", "place")
 
@@ -47,6 +48,7 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
     below = entry.members_below.current().filter(member__status__in=(Status.LISTED, Status.UNCONFIRMED))
     language = current_language()
     contacts = list(visible_contacts(user, entry).filter(kind__in=PRINTED))
+    posts = Post.objects.public().filter(organization=entry).for_list()
     link = InstitutionLink.objects.filter(organization=entry).first()
     return {
         "entry": entry,
@@ -68,6 +70,8 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
         "members_total": below.count(),
         "may_claim": not user.is_authenticated or may_claim(user, entry),
         "may_report": may_report_organization(user, entry),
+        "may_write": takes_letters(entry) and (not user.is_authenticated or role_in(user, entry) is None),
+        "posts": list(posts[:MOST_POSTS]),
         "has_owner": has_owner,
         "for_search_engines": entry.is_public and has_agreed_to(entry, Purpose.SEARCH),
     }

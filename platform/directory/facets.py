@@ -14,6 +14,7 @@ from accounts.models import Affiliation, RegisterCheck
 from content.collation import sort_key
 from core.legal_forms import legal_forms
 from core.places import has, place, top_places
+from directory.models import Post
 
 Pairs = Iterable[tuple[int, str]]
 
@@ -118,5 +119,11 @@ FACETS: list[Facet] = [
             "no": pgettext_lazy("entry", "may be out of date"),
         },
         lambda rows: ((row.pk, "yes" if row.status == Status.LISTED else "no") for row in rows),
+    ),
+    Facet(
+        "board",
+        _("On the board"),
+        lambda: {"offer": _("offers something"), "need": _("needs something")},
+        lambda _rows: Post.objects.public().order_by().values_list("organization", "kind").distinct(),
     ),
 ]

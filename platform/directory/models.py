@@ -17,6 +17,9 @@ from accounts.models import Organization
 from accounts.models.organization import actor
 from content.models import InstitutionPage
 from content.visibility import public_pages
+from directory.board.model import Post
+
+__all__ = ["InstitutionLink", "Post"]
 
 if TYPE_CHECKING:
     from typing import Self

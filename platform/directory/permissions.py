@@ -10,15 +10,17 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.codes import Purpose, Role
+from accounts.codes import Purpose, Role, Status
 from accounts.models import Affiliation, Assistance, Contact, Membership, Organization, PublicationConsent
 from accounts.permissions.organizations import (
     belongs,
     may_confirm_for,
     may_manage_organizations,
     may_see_organization,
+    may_write_to_organization,
     role_in,
 )
+from directory.board.model import Post
 from directory.freshness import may_be_answered
 from directory.waiting import waiting_for_agency, waiting_for_umbrella
 
@@ -88,3 +90,38 @@ def may_answer_for(user: Any, entry: Organization, umbrella: Organization | None
     link = Affiliation.objects.current().filter(member=entry, umbrella=umbrella).first()
     waits = waiting_for_umbrella(umbrella).filter(pk=entry.pk).exists()
     return waits and link is not None and may_confirm_for(user, link)
+
+
+def may_see_post(user: Any, post: Post) -> bool:
+    """See that it is there: what has ended or is hidden its own people and the agency alone."""
+    return Post.objects.visible_to(user).filter(pk=post.pk).exists()
+
+
+def may_post_for(user: Any, organization: Organization) -> bool:
+    """Put offers and needs on the board in its name: its owners and publishers, while it stands behind its entry."""
+    return organization.status == Status.LISTED and speaks(user, organization)
+
+
+def may_change_post(user: Any, post: Post) -> bool:
+    """Change what it says, take it away: its organization's owners and publishers."""
+    return speaks(user, post.organization)
+
+
+def may_answer_post(user: Any, post: Post) -> bool:
+    """Write to its organization about it."""
+    return post.is_public and may_write_to_organization(user, post.organization)
+
+
+def may_report_post(user: Any, post: Post) -> bool:
+    """Say that it breaks the rules: everybody who sees it in public, but those whose it is."""
+    return post.is_public and role_in(user, post.organization) is None
+
+
+def posts_for_search_engines() -> QuerySet[Post]:
+    """What search engines of the internet may show: in the sitemap, and without "noindex"."""
+    return Post.objects.public().filter(organization__in=for_search_engines())
+
+
+def speaks(user: Any, organization: Organization) -> bool:
+    """Whether this person writes in its name: an owner or a publisher."""
+    return role_in(user, organization) in {Role.OWNER, Role.PUBLISHER} and not organization.merged_into_id

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts import log_guard
+from accounts import attached, log_guard
 from accounts.codes import Activity, Isic, Level, MemberType, Purpose, Status
 from accounts.models import Affiliation, Change, Organization, PublicationConsent, RegisterCheck, YearFigures
 from accounts.similar import key_of
 from core import outbox, page_cache
 from core.places import place, top_places
+from directory.models import Post
 
 #: Begins the tokens of samples: by it they are known and taken away.
 MARK = "sample-directory-"
 BATCH = 1_000
 #: One in so many is a union, compared with the register, confirmed by a union, without confirmation of its own.
 UNION_OF, CHECKED_OF, CONFIRMED_OF, UNCONFIRMED_OF = 200, 6, 4, 5
+#: One in so many has something on the board.
+POSTS_OF = 12
 
 #: (Mongolian, English)
 _FIRST = [
@@ -38,6 +42,22 @@ _ABOUT = {
     "ICA90": "Ноос ангилж, цехэд нийлүүлнэ.",
     "ICA60": "Эсгий эдлэл хийж, борлуулна.",
     "ICA130": "Жуулчин хүлээж авна.",
+}
+#: What they offer and need: (Mongolian title, text).
+_OFFERS = {
+    "ICA10": ("Хадлангийн техник түрээслүүлнэ", "Жолоочтой, наймдугаар сарын дунд хүртэл сул."),
+    "ICA20": ("Түүхий сүү нийлүүлнэ", "Өдөрт 300 литр, хөргүүртэй."),
+    "ICA90": ("Ангилсан хонины ноос зарна", "Хоёр тонн, цагаан, угаагаагүй."),
+    "ICA60": ("Эсгий гутал бөөнөөр нийлүүлнэ", "Сард 100 хос хийнэ."),
+}
+_NEEDS = {
+    "ICA10": (
+        "Тэжээл хамтарч авах хоршоо хайж байна",
+        "20 тонн өвс, 5 тонн хивэг. Тээврийн зардлаа хуваана.",
+    ),
+    "ICA20": ("Малын эмч хэрэгтэй", "Хаврын вакцинжуулалтад хоёр долоо хоног."),
+    "ICA90": ("Ноос авна", "Гурван тонн хүртэл, ангилсан бол илүү үнэтэй."),
+    "ICA60": ("Эсгий цохих машин түрээсэлнэ", "Намар нэг сар хэрэгтэй."),
 }
 
 
@@ -66,6 +86,7 @@ def make(number: int, tell: Callable[[int], None] = lambda _done: None) -> int:
             made = Organization.objects.bulk_create([_sample(n, chance, codes) for n in numbers])
             union = union or next((one for one in made if one.level == Level.UNION), None)
             _surround(made, union, chance)
+            _post(made)
             _index(one.pk for one in made)
             page_cache.raise_version()
         tell(numbers[-1] + 1 - began)
@@ -122,8 +143,34 @@ def _surround(made: list[Organization], union: Organization | None, chance: rand
         )
 
 
+def _post(made: list[Organization]) -> None:
+    """Offers and needs, each open for some time from today on; their titles say what they are."""
+    posts = []
+    for number, one in enumerate(one for one in made if _in(one, POSTS_OF) or _in(one, POSTS_OF + 1)):
+        kind, texts = (Post.Kind.OFFER, _OFFERS) if number % 2 else (Post.Kind.NEED, _NEEDS)
+        sector = next((code for code in one.activities if code in texts), "")
+        if sector:
+            title, text = texts[sector]
+            posts.append(
+                Post(
+                    organization=one,
+                    kind=kind,
+                    title=f"{title} (жишээ)",
+                    text=text,
+                    place=one.place,
+                    sector=sector,
+                    until=timezone.localdate() + dt.timedelta(days=10 + number % 50),
+                    token=f"{one.token}-post",
+                )
+            )
+    Post.objects.bulk_create(posts)
+
+
 def _index(keys: Iterable[int]) -> None:
-    outbox.add_many(kind="index", keys=(f"{Organization._meta.label_lower}:{key}" for key in keys))
+    """Entries, and what stands on the board of theirs."""
+    keys = list(keys)
+    outbox.add_many(kind="index", keys=[f"{Organization._meta.label_lower}:{key}" for key in keys])
+    outbox.add_many(kind="index", keys=attached.index_keys(keys))
 
 
 def _in(one: Organization, of: int) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.scheduler import every
 from directory.open_serving import is_up_to_date
-from directory.services import clock
+from directory.services import board, clock
 from directory.tasks import write_open_data
 
+MINUTE = 60
 DAY = 24 * 3600
 #: So old is what the files of the open data tell at most.
 FILES = 600
@@ -27,3 +28,9 @@ def keep_fresh() -> None:
     clock.mark_entries()
     clock.ask_owners()
     clock.send_waiting_messages()
+
+
+@every(seconds=MINUTE, name="offers and needs that end")
+def end_posts() -> None:
+    """Kept pages and the search index learn of the day's end within a minute; without one it is a single query."""
+    board.end_due_posts()

@@ -1,4 +1,4 @@
-"""Entries in the one search: what is public of them, in both languages."""
+"""Entries, offers and needs in the one search: what is public of them, in both languages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from accounts.log_words import shown
 from accounts.models import Organization
 from accounts.trust import trust_of, with_trust
 from core.places import has, place
+from directory.models import Post
 from directory.permissions import public_entries
 from search import weights
 from search.registry import Searchable, SearchDocument, contains, register
@@ -62,7 +63,7 @@ class OrganizationSearch(Searchable[Organization]):
                     url=f"/{language}/directory/{obj.public_id}/",
                     weight=self.weight * (weights.UNCONFIRMED if obj.status == Status.UNCONFIRMED else 1.0),
                     more=f"{obj.name_mn} {obj.name_en}",
-                    facets=_facets(obj),
+                    facets=_facets(obj.place, obj.activities),
                     verified=verified,
                 )
 
@@ -74,11 +75,51 @@ class OrganizationSearch(Searchable[Organization]):
         return found
 
 
-def _facets(obj: Organization) -> dict[str, tuple[str, ...]]:
+@register
+class PostSearch(Searchable[Post]):
+    """Offers and needs, as long as they stand on the board; the schedule takes out what has ended."""
+
+    kind: ClassVar[str] = "post"
+    label = _("offer or need")
+    model = Post
+    weight: ClassVar[float] = weights.NOTICE
+
+    def rows(self) -> QuerySet[Post]:
+        """What everybody may see."""
+        return Post.objects.public().select_related("organization").order_by("pk")
+
+    def documents(self, obj: Post) -> Iterable[SearchDocument]:
+        """One a language: the author's text, with the words of that language for the rest."""
+        for language in dict(settings.LANGUAGES):
+            with override(language):
+                words = [
+                    obj.get_kind_display(), obj.organization.name, obj.get_sector_display(), obj.place_name,
+                ]  # fmt: skip
+                yield SearchDocument(
+                    kind=self.kind,
+                    pk=obj.pk,
+                    language=language,
+                    group=f"post:{obj.pk}",
+                    title=obj.title,
+                    body="\n".join(map(str, [obj.text, *words])),
+                    url=f"/{language}/directory/board/{obj.public_id}/",
+                    weight=self.weight,
+                    facets=_facets(obj.place, [obj.sector]),
+                )
+
+    def match(self, words: list[str], language: str) -> QuerySet[Post]:
+        """All words in the title or the text."""
+        found = self.rows()
+        for word in words:
+            found = found.filter(contains(["title", "text"], word))
+        return found
+
+
+def _facets(code: str, activities: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    if has(obj.place):
-        found["place"] = tuple(one.code for one in place(obj.place).path())
-    sectors = {SECTORS[code] for code in obj.activities if code in SECTORS}
+    if has(code):
+        found["place"] = tuple(one.code for one in place(code).path())
+    sectors = {SECTORS[activity] for activity in activities if activity in SECTORS}
     if sectors:
         found["sector"] = tuple(sorted(sectors))
     return found

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from directory.permissions import for_search_engines
+from directory.permissions import for_search_engines, posts_for_search_engines
 
 #: Entries in one file; a file may hold 50,000 addresses.
 PER_FILE = 10_000
@@ -25,7 +25,8 @@ def _pages() -> Paginator[Any]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The files there are."""
-    files = [f"{settings.SITE_URL}/directory-sitemap-{number}.xml" for number in _pages().page_range]
+    parts: list[Any] = [*_pages().page_range, "board"]
+    files = [f"{settings.SITE_URL}/directory-sitemap-{name}.xml" for name in parts]
     return render(request, "directory/sitemap_index.xml", {"files": files}, content_type="application/xml")
 
 
@@ -38,6 +39,17 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404 from None
     paths: list[tuple[str, Any]] = [("", None), ("map/", None)] if number == 1 else []
     paths += [(f"{public_id}/", changed) for public_id, changed in rows]
+    return render(request, "sitemap.xml", {"entries": _entries(paths)}, content_type="application/xml")
+
+
+@require_safe
+def posts(request: HttpRequest) -> HttpResponse:
+    """The board, and what stands on it of organizations that agreed: the newest."""
+    rows = (
+        posts_for_search_engines().order_by("-since", "-pk").values_list("public_id", "updated_at")[:PER_FILE]
+    )
+    paths: list[tuple[str, Any]] = [("board/", None)]
+    paths += [(f"board/{public_id}/", changed) for public_id, changed in rows]
     return render(request, "sitemap.xml", {"entries": _entries(paths)}, content_type="application/xml")
 
 

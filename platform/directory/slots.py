@@ -7,6 +7,7 @@ from typing import Any
 
 from core import slots
 from directory.freshness import freshness_of, may_be_answered
+from directory.models import Post
 from directory.open_page import open_data_context
 from directory.overview import overview
 from directory.permissions import public_entries
@@ -22,8 +23,11 @@ def entry_of_institution(page: Any) -> tuple[str, Mapping[str, Any]] | None:
 
 @slots.register("own-organization")
 def public_page_of(organization: Any) -> tuple[str, Mapping[str, Any]] | None:
-    """On the page where an organization is looked after: what everybody sees of it."""
-    return ("directory/own_slot.html", {"entry": organization}) if organization.is_public else None
+    """On the page where an organization is looked after: what everybody sees of it, what it offers and needs."""
+    if not organization.is_public:
+        return None
+    posts = Post.objects.public().filter(organization=organization).count()
+    return "directory/own_slot.html", {"entry": organization, "posts": posts}
 
 
 @slots.register("own-organization")

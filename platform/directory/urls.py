@@ -1,8 +1,9 @@
 """Addresses below /<language>/directory/. Parts with addresses of their own are included before the entries."""
 
-from django.urls import path
+from django.urls import include, path
 
 from directory import freshness_views, views
+from directory.board import relay
 
 urlpatterns = [
     path("", views.listing, name="directory"),
@@ -10,5 +11,8 @@ urlpatterns = [
     path("confirm/<str:key>/", freshness_views.by_link, name="directory-confirm"),
     path("desk/<slug:public_id>/", freshness_views.desk, name="directory-desk"),
     path("<slug:public_id>/confirm/", freshness_views.own, name="directory-confirm-own"),
+    path("board/", include("directory.board.urls")),
     path("<slug:public_id>/", views.entry, name="directory-entry"),
+    path("<slug:public_id>/write/", relay.write, name="directory-write"),
+    path("<slug:public_id>/join/", relay.join, name="directory-join"),
 ]

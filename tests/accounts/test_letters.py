@@ -138,7 +138,7 @@ def test_old_letters_are_forgotten() -> None:
 
 
 def test_many_senders_do_not_flood_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accounts.views.people.LETTERS_TO_A_PERSON_A_DAY", 2)
+    monkeypatch.setattr("accounts.letter_limits.LETTERS_TO_A_RECEIVER_A_DAY", 2)
     to, text = adviser(), "Олон хүн зэрэг асууж байна, уучлаарай."
     senders = [signed_in(writer(f"Дорж {n}")) for n in range(3)]
     assert [post(sender, to, text=text) for sender in senders] == [302, 302, 429]

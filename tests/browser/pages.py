@@ -50,6 +50,7 @@ PAGE_TYPES = {
     "directory narrowed": "directory/?level=union&sort=near&near=62",
     "directory map": "directory/map/",
     "open data": "data/",
+    "board": "directory/board/",
     "check": "check/?q=" + quote("хоршоо"),
     "not found": "nothing-here/",
 }
@@ -73,11 +74,13 @@ ACCOUNT_PAGES = {
                          "listing/", "umbrellas/", "log/")
         ),
         "account/organizations/{draft}/listing/", "directory/{organization}/confirm/",
+        "directory/board/of/{organization}/", "directory/board/new/?for={organization}",
     ],
     "newcomer": ["account/organizations/{other-organization}/claim/"],
     "member": [
         "account/2fa/totp/activate/", "account/organizations/{other-organization}/claim/", "people/{auditor}/",
-        "people/{practitioner}/letter/",
+        "people/{practitioner}/letter/", "directory/{other-organization}/write/",
+        "directory/{other-organization}/join/",
     ],
     "umbrella": ["account/organizations/{umbrella}/desk/", "account/organizations/{umbrella}/desk/members/",
                  "directory/desk/{umbrella}/"],

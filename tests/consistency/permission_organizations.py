@@ -62,6 +62,8 @@ OURS = r"""
   login   missing refused refused done    missing  missing  missing missing missing refused refused POST /mn/account/organizations/{own_id}/people/ org-end
   login   missing refused refused done    missing  missing  missing missing missing refused refused POST /mn/account/organizations/{own_id}/people/ org-hand-on
   login   missing missing missing missing missing  missing  missing missing missing missing missing POST /mn/account/organizations/{other_id}/people/ org-end
+  login   missing refused done    done    missing  missing  missing missing missing refused refused POST /mn/account/organizations/{own_id}/people/ org-take-in
+  login   missing refused done    done    missing  missing  missing missing missing refused refused POST /mn/account/organizations/{own_id}/people/ org-put-aside
 /<language>/account/organizations/<slug:public_id>/listing/
   login   missing missing missing seen    missing  missing  missing missing missing missing missing GET  /mn/account/organizations/{own_id}/listing/
   login   missing missing missing done    missing  missing  missing missing missing missing missing POST /mn/account/organizations/{own_id}/listing/ org-consent

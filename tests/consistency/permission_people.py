@@ -109,7 +109,7 @@ OURS = r"""
   missing seen    seen    seen    seen    seen    GET  /mn/people/{members_person}/photo/
   missing missing missing seen    seen    seen    GET  /mn/people/{hidden_person}/photo/
 /<language>/people/<slug:public_id>/letter/
-  login   moved   moved   moved   moved   moved   GET  /mn/people/{open_person}/letter/
+  login   moved   moved   moved   moved   moved   GET  /mn/people/{open_person}/letter/ terms
   login   done    done    done    done    done    POST /mn/people/{members_person}/letter/ letter
   login   missing missing missing missing missing POST /mn/people/{hidden_person}/letter/ letter
 /<language>/people/report/<slug:kind>/<slug:public_id>/

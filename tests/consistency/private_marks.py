@@ -5,6 +5,7 @@ All private texts also hold SECRET, which nobody searches for: where an answer h
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,10 +16,13 @@ from wagtail.models import Collection, CollectionViewRestriction, Comment, Page,
 from accounts.codes import Purpose
 from accounts.editing import show_anew
 from accounts.models import Contact, PublicationConsent, User
+from accounts.services.letters import write_to_organization
 from content.models import Article, DatedFact, Download, GlossaryTerm, GuidePage, Picture, Remark, TopicPage
 from search.models import GuideWish, QueryCount
 from tests import organizations as make
+from tests import people
 from tests.consistency.permission_places import make_page, pdf, picture_file
+from tests.directory.board_parts import post as board_post
 
 SECRET, OPEN = "nuutsalsan77", "ileerhii77"
 #: A word in both kinds of texts.
@@ -150,6 +154,20 @@ def _contact(mark: str) -> None:
     show_anew(made)
 
 
+def _post(mark: str, **more: Any) -> None:
+    made = make.organization(f"Ил самбартай {len(more)}", registration_number="7654322")
+    board_post(made, words(mark), text=words(mark), **more)
+    show_anew(made)
+
+
+def _request(mark: str) -> None:
+    made = make.organization("Ил хүсэлттэй", registration_number="7654323")
+    make.member(made, "asked")
+    write_to_organization(
+        user=people.person("asking"), organization=made, kind="join", text=words(mark), token=mark
+    )
+
+
 #: Place -> (mark, its Latin typing, how it gets there).
 PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "draft": ("завхайруул", "zavhairuul", _draft),
@@ -173,5 +191,8 @@ PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "draft of an organization": ("гандалзуур", "gandalzuur", lambda m: _organization(m, "draft")),
     "hidden organization": ("бүжилхэй", "bujilhei", lambda m: _organization(m, "hidden")),
     "contacts of an organization": ("тэвхэлжин", "tevheljin", _contact),
+    "ended post": ("цүлхэгнүүр", "tsulhegnuur", lambda m: _post(m, until=dt.date(2026, 1, 1))),
+    "hidden post": ("хавсранцаг", "havsrantsag", lambda m: _post(m, hidden_at=timezone.now())),
+    "request to join": ("шаагиртуул", "shaagirtuul", _request),
     "account": ("рагчаанжав", "ragchaanjav", _account),
 }

@@ -229,6 +229,8 @@ def test_no_route_of_search_leads_to_anything_private(visitor: Client) -> None:
             "/sitemap.xml",
             "/mn/directory/",
             f"/mn/check/?q={COMMON}",
+            "/mn/directory/board/",
+            "/directory-sitemap-board.xml",
             "/directory-sitemap-1.xml",
             *(f"/data/{name}" for name in SHAPES),
             "/data/organizations.json?changed_since=2020-01-01T00:00:00Z",

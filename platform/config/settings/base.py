@@ -184,6 +184,7 @@ PAGE_CACHE_QUERY = [
     "form",
     "verified",
     "fresh",
+    "board",
     "sort",
     "near",
 ]
