@@ -68,6 +68,8 @@ def lines_of(change: Change) -> list[str]:
         found.append(str(dict(Capacity.Kind.choices).get(data["kind"], data["kind"])))
     if data.get("name"):
         found.append(data["name"])
+    if data.get("source"):
+        found.append(_("Source: %(source)s") % data)
     if data.get("reason"):
         found.append(_("Reason: %(reason)s") % data)
     return found
