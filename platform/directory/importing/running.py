@@ -157,9 +157,12 @@ def _write(of: RegisterImport, rows: list[ImportRow]) -> None:
             writer.take(row)
             row.outcome = Outcome.DONE
     writer.write()
-    ImportRow.objects.bulk_update(
-        rows, ["outcome", "kept", "organization", "sources_before", "version_after"]
-    )
+    save_rows(rows, "outcome", "kept", "organization", "sources_before", "version_after")
+
+
+def save_rows(rows: list[ImportRow], *fields: str) -> None:
+    """Rows that are there: one statement that inserts over them, where `bulk_update` takes ten times as long."""
+    ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=[*fields])
 
 
 def moment(day: dt.date) -> dt.datetime:

@@ -21,7 +21,17 @@ from accounts.reportable import type_of
 from accounts.similar import key_of
 from directory.importing.planning import CHECK, ROWS
 from directory.importing.problems import Problem, problem
-from directory.importing.running import CHUNK, Tell, finish, locked, moment, note_progress, show, silent
+from directory.importing.running import (
+    CHUNK,
+    Tell,
+    finish,
+    locked,
+    moment,
+    note_progress,
+    save_rows,
+    show,
+    silent,
+)
 from directory.importing.values import FIGURES
 from directory.models import ImportRow, RegisterImport
 
@@ -77,7 +87,7 @@ def _take_back(of: RegisterImport, rows: list[ImportRow]) -> None:
     for row in rows:
         if row.organization_id in set(gone):
             row.organization = None
-    ImportRow.objects.bulk_update(rows, ["outcome", "kept", "organization"])
+    save_rows(rows, "outcome", "kept", "organization")
 
 
 def _used(pks: Collection[int]) -> set[int]:
