@@ -29,6 +29,10 @@ OURS = r"""
   missing missing missing missing missing  missing  missing missing missing GET  /mn/directory/?page=900
 /<language>/directory/map/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/map/?sector=ICA20
+/<language>/directory/statistics/
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/statistics/
+/<language>/directory/statistics/figures.csv
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/statistics/figures.csv
 /<language>/check/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/check/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/check/?q=Ноос
