@@ -95,8 +95,11 @@ def in_words(rows: Iterable[ImportRow]) -> list[RowView]:
 
 
 def lines_of(row: ImportRow) -> Iterable[str]:
-    """Why it is refused; what it would change; what stays as it is."""
+    """Why it is refused; what it enters or would change; what stays as it is."""
     yield from map(told, row.problems)
+    if row.kind == Kind.NEW:
+        values = [_shown(name, row.values.get(name)) for name in ("legal_form", "place", "founded", ROWS)]
+        yield " · ".join(filter(None, values))
     for name, (old, new) in row.changes.items():
         yield _("%(field)s: %(before)s → %(after)s") % {
             "field": _label(name),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import override
 
 from directory.importing import report, running, undoing
 from directory.importing.problems import told
@@ -50,8 +51,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError for a file that can't be read, or an import that can't be taken back."""
+        with override("en"):
+            self._do(options)
+
+    def _do(self, options: dict[str, Any]) -> None:
         if options["undo"] is not None:
-            return self._undo(options["undo"])
+            self._undo(options["undo"])
+            return
         if options["file"] is None:
             raise CommandError("Name a file, or an import to take back with --undo.")
         of = self._report(options["file"], options)
@@ -59,7 +65,6 @@ class Command(BaseCommand):
             self._apply(of, leave_doubles=not options["with_doubles"])
         else:
             self.stdout.write("Nothing was changed. With --apply it is imported.")
-        return None
 
     def _report(self, file: Path, options: dict[str, Any]) -> RegisterImport:
         try:
