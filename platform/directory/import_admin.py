@@ -20,12 +20,12 @@ from wagtail.admin.widgets import AdminDateInput
 from accounts.admin.base import PER_PAGE, AgencyOnly, AgencyPage, CountItem
 from core import once
 from core.admin import AdminPage
-from directory import services
 from directory.importing import report
 from directory.importing.columns import COLUMNS
 from directory.importing.problems import told
 from directory.importing.table import MOST_MB, MOST_ROWS
 from directory.models import ImportRow, RegisterImport
+from directory.services import registers
 
 #: While the worker is at it, the page asks again after so many seconds, with scripts off too.
 AGAIN = 3
@@ -124,7 +124,7 @@ class NewImport(AgencyOnly, AdminPage, FormView[RegisterForm]):
         """On to its page, where the report comes."""
         values = dict(form.cleaned_data)
         sent = values.pop("file")
-        made = services.send_in_register(
+        made = registers.send_in_register(
             user=self.request.user, file_name=sent.name, content=sent.read(), **values
         )
         return redirect("directory_import", made.pk)
@@ -197,11 +197,11 @@ class Import(AgencyPage):
         try:
             if do == "import":
                 leave = "with_doubles" not in request.POST
-                services.import_register(user=request.user, register_import=of, leave_doubles=leave)
+                registers.import_register(user=request.user, register_import=of, leave_doubles=leave)
             elif do == "undo":
-                services.take_register_back(user=request.user, register_import=of)
+                registers.take_register_back(user=request.user, register_import=of)
             elif do == "go-on":
-                services.go_on_with_register(user=request.user, register_import=of)
+                registers.go_on_with_register(user=request.user, register_import=of)
             else:
                 raise Http404
         except ValidationError as error:

@@ -61,4 +61,4 @@ def _ask(places: Any, user: Any, name: str) -> bool:
 ASK = {"directory.permissions.may_see_entry": _ask}
 
 #: Called by a command alone.
-SYSTEM = {"directory.services.load_starter"}
+SYSTEM = {"directory.services.starter.load_starter"}

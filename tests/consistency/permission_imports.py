@@ -35,13 +35,13 @@ OURS = r"""
 SERVICES = r"""
   visitor reader  editor  moder.  agency  super.
 
-directory.services.send_in_register
+directory.services.registers.send_in_register
   refused refused refused refused done    done    POST /cms/organizations/imports/new/ register-send
-directory.services.import_register
+directory.services.registers.import_register
   refused refused refused refused done    done    POST /cms/organizations/imports/<int:pk>/ register-import
-directory.services.take_register_back
+directory.services.registers.take_register_back
   refused refused refused refused done    done    POST /cms/organizations/imports/<int:pk>/ register-undo
-directory.services.go_on_with_register
+directory.services.registers.go_on_with_register
   refused refused refused refused done    done    POST /cms/organizations/imports/<int:pk>/ register-go-on
 """
 
@@ -87,14 +87,17 @@ def _import(places: Any, name: str) -> dict[str, Any]:
 
 
 CALLS = {
-    "directory.services.send_in_register": lambda _p: {
+    "directory.services.registers.send_in_register": lambda _p: {
         "file_name": "x.csv",
         "content": csv_file(WOOL),
         "source": "Бүртгэл",
         "as_of": dt.date(2026, 1, 5),
         "token": "direct",
     },
-    "directory.services.import_register": lambda p: {**_import(p, "register_ready"), "leave_doubles": True},
-    "directory.services.take_register_back": lambda p: _import(p, "register_done"),
-    "directory.services.go_on_with_register": lambda p: _import(p, "register_still"),
+    "directory.services.registers.import_register": lambda p: {
+        **_import(p, "register_ready"),
+        "leave_doubles": True,
+    },
+    "directory.services.registers.take_register_back": lambda p: _import(p, "register_done"),
+    "directory.services.registers.go_on_with_register": lambda p: _import(p, "register_still"),
 }

@@ -13,8 +13,9 @@ from accounts.codes import Status
 from accounts.models import Organization
 from content.models import InstitutionPage
 from core import page_cache
-from directory import samples, services
+from directory import samples
 from directory.models import InstitutionLink
+from directory.services import starter as services
 from search import indexer
 from search.execute import execute
 from tests import organizations as make

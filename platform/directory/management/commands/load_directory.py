@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from directory.services import load_starter
+from directory.services.starter import load_starter
 
 
 class Command(BaseCommand):
