@@ -70,6 +70,8 @@ def lines_of(change: Change) -> list[str]:
         found.append(data["name"])
     if data.get("unanswered"):
         found.append(_("Nobody confirmed it for a long time."))
+    if data.get("source"):
+        found.append(_("Source: %(source)s") % data)
     if data.get("reason"):
         found.append(_("Reason: %(reason)s") % data)
     return found

@@ -33,6 +33,7 @@ ADDRESSES = (
     "?sort=near&near=1107&sector=ICA10&page=20",
     "map/",
     "map/?sector=ICA20",
+    "statistics/",
 )
 
 

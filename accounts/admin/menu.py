@@ -1,4 +1,4 @@
-"""The agency's menu, and its addresses."""
+"""The agency's menu, and its addresses. Rooms above add pages by the hook `register_organizations_menu_item`."""
 
 from __future__ import annotations
 
@@ -70,5 +70,9 @@ class OrganizationsMenu(SubmenuMenuItem):
 def menu_item() -> OrganizationsMenu:
     """The entry of the main menu."""
     return OrganizationsMenu(
-        _("Organizations"), Menu(items=_items()), icon_name="group", name="organizations-room", order=165
+        _("Organizations"),
+        Menu("register_organizations_menu_item", items=_items()),
+        icon_name="group",
+        name="organizations-room",
+        order=165,
     )

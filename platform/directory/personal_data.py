@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from core.personal_data import Section, register
-from directory.models import Freshness, Post, Question
+from directory.models import Freshness, Post, Question, RegisterImport
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,3 +58,17 @@ def _posts(person: Any) -> dict[str, Any]:
 
 
 register(Section("offers-and-needs", ("directory.Post",), _posts))
+
+
+def _imports(person: Any) -> dict[str, Any]:
+    """Which registers they sent in, imported or took back."""
+    own = Q(started_by=person) | Q(approved_by=person) | Q(undone_by=person)
+    return {
+        "registers": [
+            {"register": str(row), "file": row.file_name, "sent": row.created_at, "state": row.state}
+            for row in RegisterImport.objects.filter(own).defer("content")
+        ]
+    }
+
+
+register(Section("registers", ("directory.RegisterImport",), _imports))

@@ -32,12 +32,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def part(request: HttpRequest, number: int) -> HttpResponse:
-    """One file; the first begins with the list and the map. Raises Http404 for one that is not there."""
+    """One file; the first begins with list, map and statistics. Raises Http404 for one that is not there."""
     try:
         rows = _pages().page(number)
     except InvalidPage:
         raise Http404 from None
-    paths: list[tuple[str, Any]] = [("", None), ("map/", None)] if number == 1 else []
+    paths: list[tuple[str, Any]] = [("", None), ("map/", None), ("statistics/", None)] if number == 1 else []
     paths += [(f"{public_id}/", changed) for public_id, changed in rows]
     return render(request, "sitemap.xml", {"entries": _entries(paths)}, content_type="application/xml")
 

@@ -30,13 +30,27 @@ class Figures:
 
 def shown_figures(row: YearFigures) -> Figures:
     """What may be told of a year."""
-    told: dict[str, int | None] = {}
-    few = []
-    for name in ("members", "women", "youth", "employees"):
-        value = getattr(row, name)
-        part = name in {"women", "youth"}
-        hidden = value is not None and (value < LEAST or (part and row.members - value < LEAST))
-        told[name] = None if hidden else value
-        if hidden:
-            few.append(name)
-    return Figures(year=row.year, few=tuple(few), row=row, **told)
+    members, women, youth, few = told_numbers(row.members, row.women, row.youth)
+    employees = row.employees
+    if employees is not None and employees < LEAST:
+        employees, few = None, (*few, "employees")
+    return Figures(
+        year=row.year, members=members, women=women, youth=youth, employees=employees, few=few, row=row
+    )
+
+
+def told_numbers(
+    members: int, women: int | None, youth: int | None
+) -> tuple[int | None, int | None, int | None, tuple[str, ...]]:
+    """Members, women, young people as they may be told; last the names of those that are known and not told."""
+    few = tuple(
+        name
+        for name, value in (("members", members), ("women", women), ("youth", youth))
+        if value is not None and (value < LEAST or (name != "members" and members - value < LEAST))
+    )
+    return (
+        None if "members" in few else members,
+        None if "women" in few else women,
+        None if "youth" in few else youth,
+        few,
+    )

@@ -12,6 +12,8 @@ urlpatterns = [
     path("desk/<slug:public_id>/", freshness_views.desk, name="directory-desk"),
     path("<slug:public_id>/confirm/", freshness_views.own, name="directory-confirm-own"),
     path("board/", include("directory.board.urls")),
+    path("statistics/", views.statistics_page, name="directory-statistics"),
+    path("statistics/figures.csv", views.statistics_file, name="directory-figures"),
     path("<slug:public_id>/", views.entry, name="directory-entry"),
     path("<slug:public_id>/write/", relay.write, name="directory-write"),
     path("<slug:public_id>/join/", relay.join, name="directory-join"),

@@ -1,4 +1,4 @@
-"""The list of entries, the map, and each one's page."""
+"""The list of entries, the map, the statistics, and each one's page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from directory.map_page import map_rows
 from directory.narrowing import Narrowed
 from directory.ordering import sort_options
 from directory.permissions import may_see_entry
+from directory.statistics_page import statistics_context, statistics_csv
 from directory.tiles import draw
 
 
@@ -49,6 +50,20 @@ def tile_map(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "directory/map.html", context)
     return page_cache.never_cache_page(response) if narrowed.unknown else response
+
+
+@require_safe
+def statistics_page(request: HttpRequest) -> HttpResponse:
+    """The directory in numbers, as charts with their tables."""
+    return render(request, "directory/statistics.html", statistics_context())
+
+
+@require_safe
+def statistics_file(request: HttpRequest) -> HttpResponse:
+    """The same figures for a spreadsheet."""
+    response = HttpResponse(statistics_csv(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    return response
 
 
 @require_safe

@@ -138,6 +138,10 @@ OURS = r"""
   missing missing missing missing missing  missing  missing missing missing GET  /mn/directory/?page=900
 /<language>/directory/map/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/map/?sector=ICA20
+/<language>/directory/statistics/
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/statistics/
+/<language>/directory/statistics/figures.csv
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/statistics/figures.csv
 /<language>/check/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/check/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/check/?q=Ноос
@@ -218,6 +222,7 @@ def _ask_answer(places: Any, user: Any, about: str) -> bool:
     name, _colon, umbrella = about.partition(":")
     above = getattr(places, umbrella) if umbrella else None
     return permissions.may_answer_for(user, getattr(places, name), above)
+
 
 ASK = {
     "directory.permissions.may_see_entry": _ask,

@@ -17,11 +17,7 @@ from accounts.similar import key_of
 from content.models import InstitutionPage
 from directory.models import InstitutionLink
 
-<<<<<<<< HEAD:platform/directory/services/starter.py
 STARTER = Path(__file__).parents[1] / "starter" / "organizations.csv"
-========
-STARTER = Path(__file__).parent.parent / "starter" / "organizations.csv"
->>>>>>>> board:platform/directory/services/__init__.py
 #: The day on which the sources of the starter data were read.
 COLLECTED = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 
