@@ -6,7 +6,7 @@ from config.settings.base import *  # noqa: F403
 DEBUG = env.boolean("KHORSHOO_DEBUG", default=False)
 # A key of this copy alone, made by the set-up: commands have it as well, since it encrypts second factors. Before the
 # set-up there is nothing to keep secret.
-_made = DATA_DIR / "secret-key"  # noqa: F405
+_made = DATA_DIR / "secret-key"
 SECRET_KEY = env.text("KHORSHOO_SECRET_KEY") or (
     _made.read_text("ascii").strip() if _made.exists() else "local-only-not-secret"
 )
