@@ -49,6 +49,7 @@ PAGE_TYPES = {
     "directory": "directory/",
     "directory narrowed": "directory/?level=union&sort=near&near=62",
     "directory map": "directory/map/",
+    "directory in numbers": "directory/statistics/",
     "check": "check/?q=" + quote("хоршоо"),
     "not found": "nothing-here/",
 }
