@@ -23,7 +23,7 @@ from core.admin import AdminPage
 from directory.importing import report
 from directory.importing.columns import COLUMNS
 from directory.importing.problems import told
-from directory.importing.table import MOST_MB, MOST_ROWS
+from directory.importing.table import MOST_MB
 from directory.models import ImportRow, RegisterImport
 from directory.services import registers
 
@@ -113,12 +113,7 @@ class NewImport(AgencyOnly, AdminPage, FormView[RegisterForm]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the columns that are understood."""
-        return {
-            **super().get_context_data(**kwargs),
-            "columns": COLUMNS.values(),
-            "most_mb": MOST_MB,
-            "most_rows": MOST_ROWS,
-        }
+        return {**super().get_context_data(**kwargs), "columns": COLUMNS.values()}
 
     def form_valid(self, form: RegisterForm) -> HttpResponse:
         """On to its page, where the report comes."""

@@ -51,6 +51,7 @@ PAGE_TYPES = {
     "directory map": "directory/map/",
     "open data": "data/",
     "board": "directory/board/",
+    "directory in numbers": "directory/statistics/",
     "check": "check/?q=" + quote("хоршоо"),
     "not found": "nothing-here/",
 }

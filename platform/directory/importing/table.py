@@ -107,10 +107,8 @@ def _is_text(text: str, encoding: str) -> bool:
 
 
 def _csv_rows(text: str, separator: str) -> Iterator[tuple[int, Cells]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        for row in reader:
-            yield reader.line_num, row
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1)
     except csv.Error as error:
         raise FileProblemError("broken") from error
 
