@@ -23,7 +23,7 @@ SHEET = (
     "legal_form", "registration_number", "founded", "place", "isic", "activities", "member_type", "audited_on",
     "auditor", "sdg_goals", "sdg_statement",
 )  # fmt: skip
-#: Contacts that stand on the page; numbers and mail addresses are asked for.
+#: Contacts that stand on the page; numbers and mail addresses stand behind a tap (contact_views).
 PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
 MOST_MEMBERS = 20
 MOST_POSTS = 10
@@ -47,7 +47,8 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
     has_owner = entry.memberships.current().filter(role=Role.OWNER).exists()
     below = entry.members_below.current().filter(member__status__in=(Status.LISTED, Status.UNCONFIRMED))
     language = current_language()
-    contacts = list(visible_contacts(user, entry).filter(kind__in=PRINTED))
+    reachable = list(visible_contacts(user, entry))
+    contacts = [one for one in reachable if one.kind in PRINTED]
     posts = Post.objects.public().filter(organization=entry).for_list()
     link = InstitutionLink.objects.filter(organization=entry).first()
     return {
@@ -64,6 +65,7 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
         "about_source": sources.get("about"),
         "figures": [shown_figures(row) for row in entry.figures.select_related("confirmed_in__umbrella")],
         "contacts": contacts,
+        "more_contacts": len(reachable) > len(contacts),
         "data": organization_data(entry, contacts, language),
         "certificates": list(entry.certificates.all()),
         "members": [link.member for link in below.select_related("member")[:MOST_MEMBERS]],

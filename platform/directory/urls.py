@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from directory import freshness_views, views
+from directory import contact_views, freshness_views, views
 from directory.board import relay
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("board/", include("directory.board.urls")),
     path("statistics/", views.statistics_page, name="directory-statistics"),
     path("statistics/figures.csv", views.statistics_file, name="directory-figures"),
+    path("<slug:public_id>/contacts/", contact_views.contacts, name="directory-contacts"),
     path("<slug:public_id>/", views.entry, name="directory-entry"),
     path("<slug:public_id>/write/", relay.write, name="directory-write"),
     path("<slug:public_id>/join/", relay.join, name="directory-join"),

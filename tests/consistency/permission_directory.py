@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Organization
+from accounts.models import Contact, Organization
 from directory import permissions
 from directory.models import Freshness, Question
 from tests import organizations as make
@@ -34,7 +34,14 @@ def _key(places: Any) -> str:
     return Question.ask(organization=places.own, person=places.owner, ends_at=ends_at)[1]
 
 
+def _reachable(places: Any) -> str:
+    one = make.organization("Утастай")
+    Contact.objects.create(organization=one, kind="phone", value="99112233", visibility="public")
+    return one.public_id
+
+
 PLACES = {
+    "reachable_id": _reachable,
     "merged_id": _merged,
     "silent": _silent,
     "silent_id": lambda places: places.silent.public_id,
@@ -164,6 +171,10 @@ OURS = r"""
 /sms/reply/
   missing missing missing missing missing  missing  missing missing missing POST /sms/reply/
   refused refused refused refused refused  refused  refused refused refused GET  /sms/reply/
+/<language>/directory/<slug:public_id>/contacts/
+  seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/{reachable_id}/contacts/
+  kept    kept    kept    kept    kept     kept     kept    kept    kept    POST /mn/directory/{reachable_id}/contacts/ fresh
+  missing missing missing missing missing  missing  missing missing missing POST /mn/directory/{other_id}/contacts/ fresh
 /<language>/directory/<slug:public_id>/
   seen    seen    seen    seen    seen     seen     seen    seen    seen    GET  /mn/directory/{own_id}/
   missing missing missing seen    missing  missing  missing seen    seen    GET  /mn/directory/{own_draft_id}/
