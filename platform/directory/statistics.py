@@ -2,7 +2,7 @@
 
 Entries are public, so their counts are never hidden. Of persons a sum is made of those numbers alone that the entries'
 own pages tell (`small_numbers`): what is too small to be told there is in no sum, and how many were left out is said.
-So no sum, no difference of sums and no total can tell more than the pages do (docs/adr/0013).
+So no sum, no difference of sums and no total can tell more than the pages do (docs/adr/0014).
 
 Page, file and interface all take these figures.
 """

@@ -70,7 +70,7 @@ def test_a_publisher_posts_a_need_and_another_cooperative_answers(
     visitor = new_page(java_script_enabled=False)
     visitor.goto(live_site.url(BOARD))
     visitor.click("details.facets summary")
-    visitor.check("input[name=kind][value=need]")
+    visitor.check("input[name=place][value='62']")
     visitor.click("details.facets .btn")
     visitor.click(f"main .rows a:has-text('{word}')")
     address = visitor.url
