@@ -127,7 +127,7 @@ def test_the_report_takes_the_same_queries_however_many_rows(desk: Client, size:
     desk.get(f"{CMS}{made.pk}/")
     with CaptureQueriesContext(connection) as queries:
         desk.get(f"{CMS}{made.pk}/")
-    assert len(queries) == 21
+    assert len(queries) == 22
 
 
 def test_kinds_can_be_looked_at_alone(desk: Client) -> None:
