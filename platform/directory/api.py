@@ -165,7 +165,11 @@ class MoreOut(Schema):
 
 
 class OrganizationOut(Schema):
-    """An entry. confirmed: the organization stands behind it; sample: made up; more: null without its consent."""
+    """An entry. sample: made up; more: null without the organization's consent.
+
+    confirmed: somebody stands behind it; confirmed_on, confirmed_by: when its owner, a union or the agency said last
+    that it is right, null and "" where nobody did since it was listed.
+    """
 
     id: str
     title: str
@@ -177,6 +181,8 @@ class OrganizationOut(Schema):
     sector: SectorOut
     sources: list[SourceOut]
     confirmed: bool
+    confirmed_on: dt.date | None
+    confirmed_by: str
     sample: bool
     changed: dt.datetime | None = Field(
         description="When the change was found; null where that is still to come."

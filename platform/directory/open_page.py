@@ -40,6 +40,11 @@ FIELDS: list[tuple[str, Any, bool]] = [
     ("activities", _("Codes of the International Cooperative Alliance, such as ICA20 for milk"), False),
     ("sources", _("For each field: its source, and the day on which it was said"), False),
     ("confirmed", _("Whether the organization itself stands behind its entry"), False),
+    (
+        "confirmed_on, confirmed_by",
+        _("On which day its owner, a union (umbrella) or the agency last said that it is right"),
+        False,
+    ),
     ("sample", _("Whether the entry is made up, for demonstration"), False),
     ("agreed", _("Whether the organization has agreed to give out more"), False),
     ("changed", _("When its last change was found, in world time"), False),

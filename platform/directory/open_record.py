@@ -9,13 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.codes import ContactKind, Isic, Level, Status, Visibility
+from accounts.codes import ContactKind, Isic, Level, Visibility
 from accounts.models import Affiliation, Contact, Organization, RegisterCheck, YearFigures
 from core.legal_forms import legal_forms
 from core.places import has, place
 from directory.distance import anchor_of
+from directory.freshness import freshness_of, with_freshness
 from directory.permissions import open_entries
 from directory.samples import is_sample
 from directory.small_numbers import shown_figures
@@ -32,7 +34,7 @@ PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
 
 def with_record(rows: QuerySet[Organization]) -> QuerySet[Organization]:
     """Rows of `open_entries` with all that `record` reads: the same queries however many rows."""
-    return rows.select_related("open_entry").prefetch_related(
+    return with_freshness(rows.select_related("open_entry")).prefetch_related(
         "field_sources",
         "certificates",
         Prefetch("figures", queryset=YearFigures.objects.select_related("confirmed_in__umbrella")),
@@ -65,7 +67,7 @@ def batches(rows: QuerySet[Organization]) -> Iterator[list[Organization]]:
 
 def record(entry: Any) -> Record:
     """All that is told of a row of `with_record`; `more` is None where its organization has not agreed to more."""
-    told = getattr(entry, "open_entry", None)
+    told, fresh = getattr(entry, "open_entry", None), freshness_of(entry)
     return {
         "id": entry.public_id,
         "url": {
@@ -78,7 +80,9 @@ def record(entry: Any) -> Record:
         "place": _place(entry.place),
         "sector": {"isic": entry.isic, "activities": list(entry.activities)},
         "sources": _sources(entry),
-        "confirmed": entry.status == Status.LISTED,
+        "confirmed": fresh.is_fresh,
+        "confirmed_on": _date(fresh.at) if fresh.at else None,
+        "confirmed_by": fresh.by,
         "sample": is_sample(entry),
         "changed": iso(told.changed_at) if told and not told.gone else None,
         "more": _more(entry) if entry.gives_all else None,
@@ -111,7 +115,7 @@ def _more(entry: Any) -> Record:
             }
             for one in entry.certificates.all()
         ],
-        "register_checked": next((one.checked_at.date().isoformat() for one in entry.current_checks), ""),
+        "register_checked": next((_date(one.checked_at) for one in entry.current_checks), ""),
         "unions": [
             {"id": link.umbrella.public_id, "name": link.umbrella.name_mn} for link in entry.open_affiliations
         ],
@@ -128,9 +132,14 @@ def _sources(entry: Any) -> list[Record]:
     """A source without a text is the organization's own word."""
     rows = [one for one in entry.field_sources.all() if entry.gives_all or one.field in BASIC]
     return [
-        {"field": one.field, "source": one.source, "date": one.said_at.date().isoformat()}
+        {"field": one.field, "source": one.source, "date": _date(one.said_at)}
         for one in sorted(rows, key=lambda one: str(one.field))
     ]
+
+
+def _date(moment: dt.datetime) -> str:
+    """The day on which it was, where the country's clocks are."""
+    return timezone.localtime(moment).date().isoformat()
 
 
 def _day(written: str) -> str:

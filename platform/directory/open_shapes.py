@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,9 +12,8 @@ from django.conf import settings
 from directory import open_codes
 from directory.open_record import Record, sector_name
 from directory.profiles import page_url, profile_url
+from directory.tables import MARK, line
 
-#: With these a cell begins that a spreadsheet would reckon; full-width forms are reckoned too.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 GONE = "gone"
 
 
@@ -57,18 +54,6 @@ def written(shape: Shape, entries: Iterable[Record | str]) -> Iterator[str]:
 # CSV
 
 
-def harmless(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
-
-
-def _line(cells: Iterable[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
-    return out.getvalue()
-
-
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -98,6 +83,8 @@ def flat(record: Record) -> dict[str, Any]:
             for one in record["sources"]
         ),
         "confirmed": _yes(record["confirmed"]),
+        "confirmed_on": record["confirmed_on"],
+        "confirmed_by": record["confirmed_by"],
         "sample": _yes(record["sample"]),
         "agreed": _yes(more is not None),
         "changed": record["changed"],
@@ -122,20 +109,21 @@ def flat(record: Record) -> dict[str, Any]:
 #: Of the table, in their order.
 COLUMNS = (
     "id", "name_mn", "name_en", "legal_form", "legal_form_mn", "legal_form_en", "level", "level_mn", "level_en",
-    "place", "place_mn", "place_en", "isic", "isic_mn", "isic_en", "activities", "sources", "confirmed", "sample",
-    "agreed", "changed", "url", GONE, "registration_number", "founded", "member_type", "about", "sdg_goals",
-    "sdg_statement", "audited_on", "auditor", "register_checked", "figures_year", "members", "women", "youth",
-    "employees", "too_few", "website", "social", "address", "certificates", "unions",
+    "place", "place_mn", "place_en", "isic", "isic_mn", "isic_en", "activities", "sources", "confirmed",
+    "confirmed_on", "confirmed_by", "sample", "agreed", "changed", "url", GONE, "registration_number",
+    "founded", "member_type", "about", "sdg_goals", "sdg_statement", "audited_on", "auditor",
+    "register_checked", "figures_year", "members", "women", "youth", "employees", "too_few", "website",
+    "social", "address", "certificates", "unions",
 )  # fmt: skip
 
 
 def _table_row(record: Record) -> str:
     cells = flat(record)
-    return _line(cells[name] for name in COLUMNS)
+    return line(cells[name] for name in COLUMNS)
 
 
 def _table_gone(public_id: str) -> str:
-    return _line({"id": public_id, GONE: "yes"}.get(name, "") for name in COLUMNS)
+    return line({"id": public_id, GONE: "yes"}.get(name, "") for name in COLUMNS)
 
 
 #: The flat format that programs of the solidarity economy read ("SSE Standard CSV").
@@ -162,7 +150,7 @@ def _standard_row(record: Record) -> str:
         "Country Name": open_codes.COUNTRY,
         "Website": _contact(told, "website"),
     }
-    return _line(values.get(name, "") for name in STANDARD)
+    return line(values.get(name, "") for name in STANDARD)
 
 
 def _contact(told: Mapping[str, Any], kind: str) -> str:
@@ -247,10 +235,14 @@ def _linked_gone(public_id: str) -> str:
     return _json({"@id": page_url(public_id), "schema:identifier": public_id, GONE: True})
 
 
+#: What a point on a map says of itself.
+_SHORT = ("name", "legal_form", "level", "sector", "confirmed", "confirmed_on", "confirmed_by", "sample")
+
+
 def _feature(record: Record) -> str:
     place = dict(record["place"] or {})
     point, of = place.pop("point", None), place.pop("point_of", "")
-    told = {name: record[name] for name in ("name", "legal_form", "level", "sector", "confirmed", "sample")}
+    told = {name: record[name] for name in _SHORT}
     geometry = {"type": "Point", "coordinates": point} if point else None
     properties = {**told, "url": record["url"], "place": place or None, "changed": record["changed"]}
     properties["point"] = {"about": True, "middle_of": of} if point else None
@@ -266,14 +258,14 @@ def _profile_row(record: Record) -> str | None:
 
 
 _UTF8 = "charset=utf-8"
-#: By the names they have below /data/. The byte order mark tells spreadsheets that the letters are UTF-8.
+#: By the names they have below /data/.
 SHAPES = {
     shape.name: shape
     for shape in (
         Shape(
             "organizations.csv",
             f"text/csv; {_UTF8}; header=present",
-            lambda: "\ufeff" + _line(COLUMNS),
+            lambda: MARK + line(COLUMNS),
             _table_row,
             _table_gone,
             lambda _meta: "",
@@ -308,7 +300,7 @@ SHAPES = {
         Shape(
             "organizations-sse.csv",
             f"text/csv; {_UTF8}; header=present",
-            lambda: "\ufeff" + _line(STANDARD),
+            lambda: MARK + line(STANDARD),
             _standard_row,
             lambda _id: None,
             lambda _meta: "",

@@ -15,13 +15,13 @@ from accounts.models import Affiliation, Change, Organization, PublicationConsen
 from accounts.similar import key_of
 from core import outbox, page_cache
 from core.places import place, top_places
-from directory.models import Post
+from directory.models import Freshness, Post
 
 #: Begins the tokens of samples: by it they are known and taken away.
 MARK = "sample-directory-"
 BATCH = 1_000
-#: One in so many is a union, compared with the register, confirmed by a union, without confirmation of its own.
-UNION_OF, CHECKED_OF, CONFIRMED_OF, UNCONFIRMED_OF = 200, 6, 4, 5
+#: One in so many is a union, compared with the register, confirmed by a union, overdue, said to be right lately.
+UNION_OF, CHECKED_OF, CONFIRMED_OF, UNCONFIRMED_OF, SAID_RIGHT_OF = 200, 6, 4, 5, 3
 #: One in so many has something on the board.
 POSTS_OF = 12
 
@@ -86,6 +86,7 @@ def make(number: int, tell: Callable[[int], None] = lambda _done: None) -> int:
             made = Organization.objects.bulk_create([_sample(n, chance, codes) for n in numbers])
             union = union or next((one for one in made if one.level == Level.UNION), None)
             _surround(made, union, chance)
+            _confirm(made, union, chance)
             _post(made)
             _index(one.pk for one in made)
             page_cache.raise_version()
@@ -141,6 +142,26 @@ def _surround(made: list[Organization], union: Organization | None, chance: rand
             for one in made
             if one != union and _in(one, CONFIRMED_OF)
         )
+
+
+def _confirm(made: list[Organization], union: Organization | None, chance: random.Random) -> None:
+    """Of those that are not overdue some were said to be right lately: by their owner, the union or the agency."""
+    rows = []
+    for one in made:
+        if one.status == Status.LISTED and _in(one, SAID_RIGHT_OF):
+            by = chance.choice(Freshness.By.values if union else [Freshness.By.OWNER, Freshness.By.AGENCY])
+            at = timezone.now() - dt.timedelta(days=chance.randint(0, 150))
+            for_union = union if by == Freshness.By.UMBRELLA else None
+            rows.append(
+                Freshness(
+                    organization=one,
+                    counted_from=at,
+                    confirmed_at=at,
+                    confirmed_as=by,
+                    confirmed_for=for_union,
+                )
+            )
+    Freshness.objects.bulk_create(rows)
 
 
 def _post(made: list[Organization]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +13,7 @@ from content.collation import sort_key
 from core.places import place
 from directory.facets import FACETS
 from directory.statistics import PARTS, Group, Persons, as_data, statistics
+from directory.tables import MARK, line
 
 #: A column chart, in the units of its drawing.
 WIDTH, HEIGHT, GAP = 320.0, 90.0, 0.25
@@ -131,17 +130,15 @@ def _columns(groups: Sequence[Group]) -> dict[str, Any]:
 
 
 def statistics_csv() -> str:
-    """A row for each row of each table; the mark at its beginning tells spreadsheet programs the encoding."""
+    """A row for each row of each table."""
     data = as_data()
     persons = list(data["persons"])
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["table", "code", "name", "organizations", *persons])
+    lines = [line(["table", "code", "name", "organizations", *persons])]
     rows: Iterable[tuple[str, dict[str, Any]]] = [
         ("all", {"code": "", "organizations": data["organizations"], **data["persons"]}),
         *((name, row) for name, table in data.items() if isinstance(table, list) for row in table),
     ]
     for name, row in rows:
-        told = ["" if row.get(part) is None else row[part] for part in persons]
-        writer.writerow([name, row["code"], row.get("name", ""), row["organizations"], *told])
-    return "\ufeff" + out.getvalue()
+        told = [row.get(part) for part in persons]
+        lines.append(line([name, row["code"], row.get("name", ""), row["organizations"], *told]))
+    return MARK + "".join(lines)

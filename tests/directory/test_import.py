@@ -18,7 +18,7 @@ from accounts.services.organizations import save_details
 from core.models import OutboxRow
 from directory.importing import report, running
 from directory.importing.matching import Index
-from directory.models import ImportRow
+from directory.models import Freshness, ImportRow
 from tests import organizations as make
 from tests import people
 from tests.directory.registers import (
@@ -147,12 +147,31 @@ def test_what_people_said_stays_and_the_report_says_who_and_when() -> None:
     owner = make.member(one, "owner")
     save_details(user=owner, organization=one, values={"founded": "2018"}, version=one.version)
     changed = [*WOOL[:1], "Хангайн шинэ ноос", *WOOL[2:]]
-    made = applied(csv_file(changed), as_of=dt.date(2026, 11, 1))
+    made = applied(csv_file(changed), as_of=timezone.localdate())
     one.refresh_from_db()
     assert (one.founded, one.name_mn) == ("2018", "Хангайн шинэ ноос")
     row = made.rows.get()
     assert [(kept["code"], kept["field"]) for kept in row.kept] == [("kept-organization", "founded")]
     assert f"{timezone.localdate():%Y.%m.%d}" in " ".join(report.lines_of(row))
+
+
+def test_what_was_said_to_be_right_after_the_registers_day_stays() -> None:
+    applied(csv_file(WOOL), as_of=dt.date(2026, 6, 1))
+    one = Organization.objects.get()
+    Freshness.objects.create(
+        organization=one,
+        counted_from=timezone.now(),
+        confirmed_at=dt.datetime(2026, 9, 30, 20, tzinfo=dt.UTC),  # the first of October in Ulaanbaatar
+        confirmed_as=Freshness.By.OWNER,
+    )
+    changed = [*WOOL[:1], "Хангайн шинэ ноос", *WOOL[2:]]
+    made = sent(csv_file(changed), as_of=dt.date(2026, 9, 30))
+    row = made.rows.get()
+    assert (row.kind, row.changes) == (Kind.UNCHANGED, {})
+    assert [(kept["code"], kept["field"]) for kept in row.kept] == [("kept-right", "name_mn")]
+    assert "2026.10.01" in " ".join(report.lines_of(row))
+    newer = sent(csv_file(changed), as_of=dt.date(2026, 10, 1))
+    assert set(newer.rows.get().changes) == {"name_mn"}
 
 
 def test_what_a_person_emptied_stays_empty() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -15,8 +17,10 @@ from accounts.codes import Purpose
 from accounts.models import Certificate, Contact, FieldSource, Organization, PublicationConsent, YearFigures
 from core import page_cache
 from core.places import place
-from directory.open_shapes import COLUMNS, SHAPES, STANDARD, harmless
+from directory.open_shapes import COLUMNS, SHAPES, STANDARD
+from directory.services.freshness import confirm_entry
 from directory.services.open_data import write_open_data
+from directory.tables import harmless
 from tests import organizations as make
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +117,8 @@ def test_with_consent_all_that_is_public_is_told(client: Client) -> None:
     write_open_data()
     row = next(row for row in rows(client) if row["id"] == made.public_id)
     empty = {name for name in COLUMNS if not row[name]}
-    assert empty == {"women", "employees", "social", "address", "gone", "register_checked"}
+    empty_ones = {"women", "employees", "social", "address", "gone", "register_checked"}
+    assert empty == empty_ones | {"confirmed_on", "confirmed_by"}
     assert (row["members"], row["youth"], row["too_few"]) == ("24", "10", "women")
     assert (row["founded"], row["sdg_goals"], row["unions"]) == ("1992-01", "5; 12", union.public_id)
     more = entries(client)[made.public_id]["more"]
@@ -126,6 +131,21 @@ def test_with_consent_all_that_is_public_is_told(client: Client) -> None:
     everything += client.get(f"/api/v1/organizations/{made.public_id}").content.decode()
     everything += client.get(f"/data/murmurations/{made.public_id}.json").content.decode()
     assert [secret for secret in SECRETS.values() if secret in everything] == []
+
+
+def test_who_said_last_that_an_entry_is_right_and_when(client: Client) -> None:
+    made = agree(full())
+    owner = make.member(made, "owner")
+    with time_machine.travel(
+        dt.datetime(2026, 9, 30, 20, tzinfo=dt.UTC)
+    ):  # the first of October in Ulaanbaatar
+        confirm_entry(user=owner, organization=made)
+    write_open_data()
+    (row,) = rows(client)
+    assert (row["confirmed"], row["confirmed_on"], row["confirmed_by"]) == ("yes", "2026-10-01", "owner")
+    told = client.get(f"/api/v1/organizations/{made.public_id}").json()
+    assert (told["confirmed_on"], told["confirmed_by"]) == ("2026-10-01", "owner")
+    assert '"confirmed_on":"2026-10-01"' in text(client, "organizations.geojson")
 
 
 def test_whose_owner_was_asked_and_did_not_agree_is_not_in_the_data(client: Client) -> None:

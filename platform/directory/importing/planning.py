@@ -15,7 +15,7 @@ from accounts.similar import key_of
 from directory.importing.matching import Index, Known, bare_number
 from directory.importing.problems import Problem, problem
 from directory.importing.values import FIGURES, Said
-from directory.models import ImportRow, RegisterImport
+from directory.models import Freshness, ImportRow, RegisterImport
 
 Kind = ImportRow.Kind
 #: Beside the entry's own fields.
@@ -37,10 +37,12 @@ class Plan:
 
 
 class Around:
-    """Entries of one chunk with all that is asked of them, in six queries."""
+    """Entries of one chunk with all that is asked of them, in seven queries."""
 
     def __init__(self, pks: Iterable[int], of: RegisterImport) -> None:
         self.entries = Organization.objects.select_for_update().in_bulk(list(pks))
+        said_right = Freshness.objects.filter(organization__in=self.entries).exclude(confirmed_at=None)
+        self.said_right = dict(said_right.values_list("organization", "confirmed_at"))
         rows = FieldSource.objects.filter(organization__in=self.entries)
         self.sources = {(one.organization_id, one.field): one for one in rows}
         figures = YearFigures.objects.filter(organization__in=self.entries)
@@ -162,6 +164,9 @@ class Planner:
             return problem(f"kept-{who}", when=when)
         if said_on > self.of.as_of and old is not None:
             return problem("kept-newer", who=source.source, when=when)
+        right = around.said_right.get(entry.pk)
+        if right and old and (day := timezone.localtime(right).date()) > self.of.as_of:
+            return problem("kept-right", when=f"{day:%Y.%m.%d}")
         return None
 
     def _compare_check(self, one: Plan, entry: Organization, around: Around) -> None:

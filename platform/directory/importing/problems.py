@@ -100,6 +100,7 @@ def _of_rows() -> dict[str, str]:
         "kept-agency": _("kept: said by the agency's staff on %(when)s."),
         "kept-unknown": _("kept: written by hand."),
         "kept-newer": _("kept: “%(who)s” of %(when)s is newer."),
+        "kept-right": _("kept: the entry was said to be right on %(when)s."),
         "kept-confirmed": _("kept: a union has confirmed it."),
         "moved": _("Somebody changed the entry since the report was made. Import the file again."),
         "left-out": _("Left out, because it may be another entry's double."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from directory.importing.planning import CHECK, ROWS
 from directory.importing.problems import told
 from directory.importing.values import FIGURES
 from directory.models import ImportRow, RegisterImport
+from directory.tables import MARK, line
 
 Kind = ImportRow.Kind
 MOST_REASONS = 30
@@ -135,32 +134,23 @@ def figures_words(value: Sequence[Any] | None) -> str:
     )
 
 
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in set("=+-@\t\r") and len(text) > 1 else text
-
-
 def as_csv(of: RegisterImport) -> str:
     """The whole report for a spreadsheet, in the active language."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        [_("Row"), _("Kind"), _("Result"), _("Name"), _("Registration number"), _("What and why")]
-    )
+    head = [_("Row"), _("Kind"), _("Result"), _("Name"), _("Registration number"), _("What and why")]
+    lines = [line(head)]
     for row in of.rows.order_by("number").iterator(chunk_size=2_000):
         cells = [
+            row.number,
             row.get_kind_display(),
             row.get_outcome_display(),
             str(row.values.get("name_mn", "")),
             str(row.values.get("registration_number", "")),
             "; ".join(lines_of(row)),
         ]
-        writer.writerow([row.number, *map(harmless, map(str, cells))])
-    return "\ufeff" + out.getvalue()  # the mark tells spreadsheet programs the encoding
+        lines.append(line(cells))
+    return MARK + "".join(lines)
 
 
 def template_csv() -> str:
     """An empty register with its headings and one row as an example."""
-    out = io.StringIO()
-    csv.writer(out).writerows(template_rows())
-    return "\ufeff" + out.getvalue()
+    return MARK + "".join(map(line, template_rows()))
