@@ -170,8 +170,11 @@ def _sure(key: str, word: str) -> float:
 def _cyrillic(word: str, lexicon: Lexicon) -> list[Alternative]:
     found = [_term(other, weights.OTHER_STEM) for other in stems(word)[1:]]
     found += [_key(key, weights.SAME_KEY * _sure(key, word), "letters") for key in keys_of(word)]
+    whole = key_of(word)
+    if lexicon.has_key(whole) and key_stem(whole) != key_of(stem(word)) and not is_spelled_right(word):
+        found.append(_key(key_stem(whole), weights.SAME_WORD, "letters"))
     if lexicon.counts and not _known(word, lexicon):
-        found += _like_key(key_of(word), lexicon, weights.WORD_AS_SLIP if is_spelled_right(word) else 1.0)
+        found += _like_key(whole, lexicon, weights.WORD_AS_SLIP if is_spelled_right(word) else 1.0)
     elif len(word) > 3:
         found += [
             _key(key_stem(longer), weights.LONGER, "beginning")

@@ -35,3 +35,10 @@ def test_a_place_or_year_typed_as_words_hides_nothing(world: World, more: str) -
     world.write("Малчны зээл", "хүү, хугацаа", facets={"place": ("84",), "year": ("2024",)})
     world.drain()
     assert titles(f"малчны зээл {more}") == ["Малчны зээл"]
+
+
+def test_a_word_with_a_vowel_too_few_is_the_word_and_no_form_of_a_verb(world: World) -> None:
+    world.write("Эмэгтэйчүүд", "Тэд хамтдаа хоршсон.")
+    world.write("Гишүүд", "Энэ хоршоо.")
+    world.drain()
+    assert titles("хоршо") == ["Гишүүд", "Эмэгтэйчүүд"]
