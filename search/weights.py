@@ -20,7 +20,7 @@ READING, READING_FALLS = 0.9, 0.97  # 0.7: .962 / .943, 1.0 even; 0.9 and 1.0 ev
 SAME_KEY = 0.7  # 0.5: .967 / .947, 0.85: .967 / .941, 1.0: .965 / .939
 #: A word of the texts but for the length of a vowel, where the stem made of what was typed is another: хоршо is хоршоо,
 #: no form of хорших. All queries, version of today: without it typo .964 / .975, all .971 / .944.
-SAME_WORD = 1.0  # typo .975 / .979, cross .987 / .970, all .972 / .943; 0.6 on the other stem: typo .967 / .951
+SAME_WORD = 1.0  # typo .975 / .979, all .972 / .943; 0.6 for the other stem instead: typo .967 / .951
 LAYOUT = 0.8  # 0.5 and 1.0 even
 LOOKS_LIKE = 0.95  # 0.7 and 1.0 even
 #: A reading that only has a stem in common with a known word.

@@ -116,7 +116,7 @@ FACETS: list[Facet] = [
         _("Still right"),
         lambda: {
             "yes": pgettext_lazy("entry", "confirmed"),
-            "no": _("not confirmed lately"),
+            "no": pgettext_lazy("entry", "may be out of date"),
         },
         lambda rows: ((row.pk, "yes" if row.status == Status.LISTED else "no") for row in rows),
     ),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from core.templatetags.khorshoo import long_date, ordinal, stamp, tidy, written_date
+from core.templatetags.khorshoo import grouped, long_date, ordinal, stamp, tidy, written_date
 from core.wording import article_mn, ordinal_mn
 
 
@@ -70,3 +70,8 @@ def test_a_date_kept_as_text_is_read_in_the_readers_language(kept: str, english:
         assert written_date(kept) == kept
     with translation.override("en"):
         assert written_date(kept) == english
+
+
+@pytest.mark.parametrize(("number", "written"), [(0, "0"), (999, "999"), (20313, "20,313")])
+def test_large_numbers_stand_in_groups(number: int, written: str) -> None:
+    assert grouped(number) == written

@@ -123,6 +123,12 @@ def _in_english(found: re.Match[str]) -> str:
 
 
 @register.filter
+def grouped(value: int) -> str:
+    """20313 as 20,313, in both languages, as the facts are written."""
+    return f"{value:,}"
+
+
+@register.filter
 def ordinal(value: int | str) -> str:
     """12 дугаар / 12th is not used in English: the number itself."""
     return ordinal_mn(value) if (get_language() or "mn").startswith("mn") else str(value)
