@@ -45,7 +45,7 @@ def _year(page: Any) -> str:
     return match[0] if match else ""
 
 
-def sector_names(values: Sequence[str], language: str) -> dict[str, str]:
+def sector_names(values: Sequence[str], _chosen: Sequence[str], language: str) -> dict[str, str]:
     """Sectors by address, as their pages in this language are called, by name."""
     if not values:
         return {}
@@ -54,6 +54,12 @@ def sector_names(values: Sequence[str], language: str) -> dict[str, str]:
     return {slug: title for slug, title in names.items() if slug in values}
 
 
-def place_names(values: Sequence[str], language: str) -> dict[str, str]:
-    """Places by code, each as the full path that readers are shown; aimags, each with its soums behind."""
-    return {code: places.place(code).path_name(language) for code in sorted(values) if places.has(code)}
+def place_names(values: Sequence[str], chosen: Sequence[str], language: str) -> dict[str, str]:
+    """Aimags by code; behind one that is chosen, or of which a soum is, its soums, with the full path."""
+    named = {code: places.place(code) for code in sorted(values) if places.has(code)}
+    opened = {named[code].path()[0].code for code in chosen if code in named}
+    return {
+        code: one.path_name(language)
+        for code, one in named.items()
+        if not one.parent or one.path()[0].code in opened
+    }

@@ -295,7 +295,7 @@ def _choices(name: str, found: Found, chosen: Sequence[str], language: str) -> l
     elif name == "verified":
         labels = {"yes": gettext("Verified")}
     else:
-        labels = registry.facet_labels(name, values, language)
+        labels = registry.facet_labels(name, values, chosen, language)
     return [
         Choice(value, label, counts.get(value, 0), value in chosen)
         for value, label in labels.items()

@@ -116,20 +116,24 @@ def for_label(label: str) -> Iterator[Searchable[Any]]:
             yield searchable
 
 
-Labels = Callable[[Sequence[str], str], Mapping[str, str]]
+Labels = Callable[[Sequence[str], Sequence[str], str], Mapping[str, str]]
 _labels: dict[str, Labels] = {}
 _terms: list[Callable[[], Iterable[TermForms]]] = []
 
 
 def label_facet(name: str, labels: Labels) -> None:
-    """Declare how values of a facet are called: labels(values, language) -> value -> text, in the order of the list."""
+    """Declare how values of a facet are called: labels(values, chosen, language) -> value -> text, in the order of the
+    list. What it leaves out is not offered: a soum before its aimag is chosen.
+    """
     _labels[name] = labels
 
 
-def facet_labels(name: str, values: Sequence[str], language: str) -> Mapping[str, str]:
-    """The values as readers are shown them; those without a name as they are."""
+def facet_labels(
+    name: str, values: Sequence[str], chosen: Sequence[str], language: str
+) -> Mapping[str, str]:
+    """The values that are offered, as readers are shown them; those of a facet without names as they are."""
     named = _labels.get(name)
-    return named(values, language) if named else {value: value for value in sorted(values, reverse=True)}
+    return named(values, chosen, language) if named else {value: value for value in sorted(values, reverse=True)}
 
 
 def register_terms(source: Callable[[], Iterable[TermForms]]) -> Callable[[], Iterable[TermForms]]:
