@@ -18,6 +18,8 @@ from search.understanding import Understood, understand
 
 #: How many are fetched and ranked again.
 CANDIDATES = 100
+#: With so many of the main kinds among them these are not asked for apart: all classes of the judged queries the same.
+CROWDED = CANDIDATES // 2
 #: Of so many clauses on half of them must match.
 MANY_CLAUSES = 4
 
@@ -60,7 +62,8 @@ def ask(
         query = replace(query, least=1)
         found = engine.search(query)
     hits = list(found.hits)
-    if len(hits) == CANDIDATES and main and not filters.get("kind"):
+    crowded = len(hits) == CANDIDATES and sum(hit.kind in main for hit in hits) < CROWDED
+    if crowded and main and not filters.get("kind"):
         of_main = replace(query, filters={**filters, "kind": tuple(main)}, counted=False)
         known = {hit.id for hit in hits}
         hits += [hit for hit in engine.search(of_main).hits if hit.id not in known]
