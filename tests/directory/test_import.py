@@ -11,16 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.codes import Status
+from accounts.codes import Role, Status
 from accounts.models import Change, FieldSource, Organization, RegisterCheck, YearFigures
 from accounts.services import agency
 from accounts.services.organizations import save_details
 from core.models import OutboxRow
 from directory.importing import report, running
 from directory.importing.matching import Index
-from directory.models import Freshness, ImportRow
+from directory.models import Freshness, ImportRow, OpenEntry
+from directory.services.open_data import write_open_data
 from tests import organizations as make
 from tests import people
+from tests.directory.board_parts import post
 from tests.directory.registers import (
     HEADINGS,
     MILK,
@@ -378,3 +380,43 @@ def test_alike_is_not_told_of_short_names() -> None:
 def test_rows_know_their_import() -> None:
     made = applied(csv_file(WOOL))
     assert ImportRow.objects.get().register_import == made
+
+
+def test_undo_takes_entries_away_that_stand_in_the_open_data() -> None:
+    made = applied(csv_file(WOOL))
+    write_open_data()
+    public_id = Organization.objects.get().public_id
+    undone(made)
+    assert not Organization.objects.exists()
+    write_open_data()
+    assert OpenEntry.objects.get(public_id=public_id).gone
+
+
+def test_nobody_compares_their_own_by_importing_what_another_sent_in() -> None:
+    first, second = people.agency(), people.agency("second")
+    one = make.organization("Хангайн ноос", place="6231", registration_number="0012345")
+    make.member(one, "other")
+    one.memberships.create(user=second, role=Role.MEMBER)
+    made = applied(csv_file(WOOL), state_register=True, started_by=first, approved_by=second)
+    assert not RegisterCheck.objects.exists()
+    assert "checked" not in Change.objects.values_list("action", flat=True)
+    one.refresh_from_db()
+    assert one.legal_form == "primary-cooperative"  # the rest of the row is imported
+    assert made.rows.get().outcome == Outcome.DONE
+
+
+def test_what_hangs_on_a_renamed_entry_is_indexed_anew() -> None:
+    one = make.organization("Хуучин нэр", place="6231", registration_number="0012345")
+    offer = post(one)
+    applied(csv_file(WOOL))
+    assert OutboxRow.objects.filter(key=f"directory.post:{offer.pk}").exists()
+
+
+def test_a_merged_entry_does_not_hide_the_name_of_the_one_that_stayed() -> None:
+    keep = make.organization("Хангайн ноос", place="6231")
+    Organization.objects.filter(pk=make.organization("Өөр нэр", place="6231").pk).update(
+        merged_into=keep, status="hidden"
+    )
+    index = Index()
+    assert index.alike({"name_mn": "Хангайн ноосс", "place": "6231"}) == [keep.pk]
+    assert index.alike({"name_mn": "Өөр нэрр", "place": "6231"}) == [keep.pk]

@@ -9,14 +9,8 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import (
-    Change,
-    FieldSource,
-    Organization,
-    RegisterCheck,
-    Report,
-    YearFigures,
-)
+from accounts.editing import show_anew
+from accounts.models import Change, FieldSource, Organization, RegisterCheck, Report, YearFigures
 from accounts.reportable import type_of
 from accounts.similar import key_of
 from directory.importing.planning import CHECK, ROWS
@@ -29,15 +23,14 @@ from directory.importing.running import (
     moment,
     note_progress,
     save_rows,
-    show,
     silent,
 )
 from directory.importing.values import FIGURES
-from directory.models import ImportRow, RegisterImport
+from directory.models import ImportRow, OpenEntry, RegisterImport
 
 State, Kind, Outcome = RegisterImport.State, ImportRow.Kind, ImportRow.Outcome
-#: What an import makes beside the entry: these go with it.
-OURS = (FieldSource, Change, ImportRow, YearFigures, RegisterCheck)
+#: What an import makes beside the entry, and what the open data told of it: these do not hold it.
+OURS = (FieldSource, Change, ImportRow, YearFigures, RegisterCheck, OpenEntry)
 
 
 def rows_to_undo(of: RegisterImport) -> Any:
@@ -66,7 +59,7 @@ def _take_back(of: RegisterImport, rows: list[ImportRow]) -> None:
     pks = [row.organization_id for row in rows if row.organization_id]
     entries = Organization.objects.select_for_update().in_bulk(pks)
     used = _used([row.organization_id for row in rows if row.kind == Kind.NEW and row.organization_id])
-    gone: list[int] = []
+    gone: set[int] = set()
     back = _Back(of, list(entries))
     for row in rows:
         entry = entries.get(row.organization_id or 0)
@@ -81,11 +74,11 @@ def _take_back(of: RegisterImport, rows: list[ImportRow]) -> None:
         elif entry.pk in used:
             row.kept, row.outcome = [problem("left-used")], Outcome.STAYS
         else:
-            gone.append(entry.pk)
-    show(entries)
+            gone.add(entry.pk)
+    show_anew(*entries.values())
     _remove(gone)
     for row in rows:
-        if row.organization_id in set(gone):
+        if row.organization_id in gone:
             row.organization = None
     save_rows(rows, "outcome", "kept", "organization")
 
