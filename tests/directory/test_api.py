@@ -128,3 +128,10 @@ def test_two_parts_may_not_have_one_name() -> None:
     one = resources()[0]
     with pytest.raises(ValueError, match="two parts"):
         register(one.name, one.label, one.router)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("limit=0", "limit"), ("place=6", "place"), ("sector=ICA20&sector=ICA5", "sector")]
+)
+def test_a_value_that_can_not_be_is_named_by_its_parameter(client: Client, query: str, name: str) -> None:
+    assert [one["parameter"] for one in client.get(f"{ROOT}?{query}").json()["errors"]] == [name]
