@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.changelog import history
 from accounts.codes import Purpose, Role, Status
 from accounts.editing import DETAILS
-from accounts.models import Membership, Organization
+from accounts.models import Membership, Organization, PublicationConsent
 from accounts.services import agency as agency_services
 from accounts.services import claims
 from accounts.services import organizations as accounts_services
@@ -294,3 +295,14 @@ def test_one_entry_that_fails_does_not_hold_up_the_others(
     at.night(6)
     assert len(mails(OWNER)) == 1
     assert f"entry {bad.pk} failed" in caplog.text
+
+
+def test_a_consent_that_ended_long_ago_does_not_take_a_public_entry_away(at: Clock) -> None:
+    entry = make.organization("Ноос", status=Status.UNCONFIRMED)
+    draft = make.organization("Ноос хоршоо", status=Status.DRAFT)
+    PublicationConsent.objects.create(
+        organization=draft, purpose=Purpose.DIRECTORY, withdrawn_at=timezone.now()
+    )
+    agency_services.merge_organizations(user=people.agency(), keep=entry, gone=draft)
+    services.confirm_for(user=people.superuser(), organization=entry, umbrella=None)
+    assert status_of(entry) == Status.LISTED
