@@ -127,7 +127,6 @@ def _desk_page(
     context = {
         "organization": organization,
         "rows": [(one, freshness_of(one)) for one in rows],
-        "total": waiting_for_umbrella(organization).count(),
         **more,
     }
     return render(request, "directory/desk.html", context, status=status)

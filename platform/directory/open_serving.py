@@ -29,7 +29,7 @@ _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 def is_up_to_date() -> bool:
     """Whether the files were begun at the content's present version."""
-    version = page_cache.current_version()
+    version = page_cache.current_version() or 0
     return OpenFile.objects.filter(name__in=SHAPES, version=version).count() == len(SHAPES)
 
 

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import tracemalloc
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.codes import Purpose
+from accounts.models import Organization
 from core import page_cache
 from directory import open_views, open_writing, samples, schedule, tasks
 from directory.models import OpenEntry, OpenFile
@@ -37,9 +39,9 @@ def told(client: Client, address: str, **headers: str) -> Any:
     return answer
 
 
-def hide(made: object) -> None:
-    made.status = "hidden"  # type: ignore[attr-defined]
-    made.save()  # type: ignore[attr-defined]
+def hide(made: Organization) -> None:
+    made.status = "hidden"
+    made.save()
     page_cache.raise_version()
 
 
@@ -110,24 +112,23 @@ def test_the_worker_writes_them_where_something_changed(
     assert not default_storage.exists(before)
 
 
-def gone_from_sight(name: str) -> object:
-    return {
-        "hidden": hide,
-        "consent taken back": lambda made: made.consents.filter(purpose=Purpose.DATA).update(
-            withdrawn_at=timezone.now()
-        ),
-        "deleted": lambda made: made.delete(),
-    }[name]
+GOES: dict[str, Callable[[Organization], object]] = {
+    "hidden": hide,
+    "consent taken back": lambda made: made.consents.filter(purpose=Purpose.DATA).update(
+        withdrawn_at=timezone.now()
+    ),
+    "deleted": lambda made: made.delete(),
+}
 
 
-@pytest.mark.parametrize("way", ["hidden", "consent taken back", "deleted"])
+@pytest.mark.parametrize("way", GOES)
 def test_who_goes_is_gone_at_once(way: str, client: Client) -> None:
     made, other = agree(full()), make.organization("Сүү", status="unconfirmed")
     make.member(made, "owner")
     write_open_data()
     before = OpenFile.objects.get(name="organizations.json").as_of
     public_id = made.public_id
-    gone_from_sight(way)(made)  # type: ignore[operator]
+    GOES[way](made)
     page_cache.raise_version()
     since = f"?changed_since={before.isoformat().replace('+00:00', 'Z')}"
     for _when in ("before anybody wrote", "after"):
