@@ -85,14 +85,18 @@ def may_confirm_entry(user: Any, entry: Organization) -> bool:
 
 def may_answer_for(user: Any, entry: Organization, umbrella: Organization | None) -> bool:
     """Say it for somebody else, or that the organization is gone, where one is asked: in a union's name, or, without
-    one, the agency. Nobody of their own.
+    one, the agency.
     """
+    waiting = waiting_for_agency() if umbrella is None else waiting_for_umbrella(umbrella)
+    return waiting.filter(pk=entry.pk).exists() and answers_for(user, entry, umbrella)
+
+
+def answers_for(user: Any, entry: Organization, umbrella: Organization | None) -> bool:
+    """Whether this person would be asked, and so may read what was done to it. Nobody of their own."""
     if umbrella is None:
-        waits = waiting_for_agency().filter(pk=entry.pk).exists()
-        return waits and may_manage_organizations(user) and not belongs(user, entry)
+        return may_manage_organizations(user) and not belongs(user, entry)
     link = Affiliation.objects.current().filter(member=entry, umbrella=umbrella).first()
-    waits = waiting_for_umbrella(umbrella).filter(pk=entry.pk).exists()
-    return waits and link is not None and may_confirm_for(user, link)
+    return link is not None and may_confirm_for(user, link)
 
 
 def may_see_post(user: Any, post: Post) -> bool:

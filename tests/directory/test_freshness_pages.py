@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.codes import Role, Status
 from accounts.models import Change, Contact, Organization
+from accounts.services.organizations import save_details
 from core import outbox, page_cache
 from core.models import OutboxRow
 from directory.freshness import freshness_of
@@ -248,6 +249,17 @@ def test_an_owner_who_was_faster_than_the_union_is_told_to_it(client: Client) ->
     assert "Тарсан байх" in answer.content.decode()
     entry.refresh_from_db()
     assert entry.status == Status.LISTED
+
+
+def test_a_union_is_told_nothing_of_the_log_of_others(client: Client) -> None:
+    _union, desk = at_the_desk(client)
+    other = make.organization("Нууц", status=Status.DRAFT)
+    owner = make.member(other, "stranger")
+    save_details(user=owner, organization=other, values={"about": "Нууц үг"}, version=other.version)
+    for do in ("right", "gone"):
+        answer = client.post(desk, {"do": do, "which": other.public_id, "version": "0", "reason": "Тарсан"})
+        assert answer.status_code == 403
+        assert "stranger" not in answer.content.decode()
 
 
 def test_who_speaks_for_both_does_not_answer_for_their_own(client: Client) -> None:
