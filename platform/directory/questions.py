@@ -15,6 +15,7 @@ from accounts.addresses import address_in
 from accounts.models import Organization, PhoneNumber, User
 from core import mail
 from directory.models import Question
+from directory.permissions import may_confirm_entry
 
 #: What the mails say, by stage: the question, that the entry is marked, that it is hidden.
 MAILS = {stage: f"emails/entry_{stage}.txt" for stage in ("asked", "marked", "hidden")}
@@ -76,7 +77,7 @@ def number_of(person: User) -> str:
 def by_sms(question: Question) -> None:
     """Send the question by SMS too, where that is on; it waits while this person has another to answer."""
     number = number_of(question.person) if settings.FRESHNESS_SMS else ""
-    if not number:
+    if not number or not may_confirm_entry(question.person, question.organization):
         return
     others = open_questions().filter(person=question.person, sms=Question.Sms.SENT).exclude(pk=question.pk)
     others.filter(organization=question.organization).update(sms=Question.Sms.NONE)
