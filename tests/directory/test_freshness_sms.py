@@ -19,7 +19,6 @@ from directory import questions
 from directory.models import Question
 from directory.signed import signature
 from tests import organizations as make
-from tests import people
 from tests.directory.clock import Clock, clock
 
 pytestmark = pytest.mark.django_db
@@ -232,4 +231,3 @@ def test_who_lost_the_ownership_is_not_believed(at: Clock, client: Client) -> No
     at.night(6)
     entry.memberships.update(role=Role.MEMBER)
     assert reply(client, "1").json() == {"result": "nothing"}
-    people.person("unused")

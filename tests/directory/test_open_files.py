@@ -106,7 +106,7 @@ def test_the_worker_writes_them_where_something_changed(
     page_cache.raise_version()
     schedule.write_files()
     assert asked == [1, 1]
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         write_open_data()
     assert [row["name_mn"] for row in rows(client)] == ["Өөр нэр"]
     assert not default_storage.exists(before)
