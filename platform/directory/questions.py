@@ -35,20 +35,13 @@ def send(organization: Organization, stage: str) -> bool:
     reached = False
     ends_at = timezone.now() + timedelta(days=settings.FRESHNESS_LINK_DAYS)
     for person in notices.owners(organization):
-        box = limits.mailbox(person.email)
-        if limits.allow(limits.NOTICES_TO, box):
+        if limits.allow(limits.NOTICES_TO, limits.mailbox(person.email)):
             question, key = Question.ask(organization=organization, person=person, ends_at=ends_at)
             _mail(question, key, stage)
             by_sms(question)
             reached = True
-        elif stage != "asked" and limits.allow(limits.MORE_NOTICES_TO, box):
-            link = address_in(person.language, "organizations")
-            mail.queue(
-                template="emails/more_notices.txt",
-                to=person.email,
-                language=person.language,
-                context={"link": link},
-            )
+        elif stage != "asked":
+            notices.tell_of_more(person)
     return reached
 
 

@@ -128,17 +128,29 @@ def waiting_rows(of: RegisterImport) -> Any:
 
 
 def carry_out(pk: int, tell: Tell = silent) -> None:
-    """Write what the report says, chunk by chunk. What changed since the report was made is left, and told."""
+    """Write what the report says. What changed since the report was made is left, and told."""
+    by_chunks(pk, State.RUNNING, State.DONE, waiting_rows, _write, tell)
+
+
+def by_chunks(
+    pk: int,
+    before: RegisterImport.State,
+    after: RegisterImport.State,
+    rows_of: Callable[[RegisterImport], Any],
+    act: Callable[[RegisterImport, list[ImportRow]], None],
+    tell: Tell,
+) -> None:
+    """The step that makes `before` to `after`: act on the rows that are left of it, until none is."""
     while True:
         with transaction.atomic():
-            of = locked(pk, State.RUNNING)
+            of = locked(pk, before)
             if of is None:
                 return
-            rows = list(waiting_rows(of)[:CHUNK])
+            rows = list(rows_of(of)[:CHUNK])
             if not rows:
-                finish(pk, State.RUNNING, State.DONE)
+                finish(pk, before, after)
                 return
-            _write(of, rows)
+            act(of, rows)
             done = of.done + len(rows)
             note_progress(pk, done, of.total)
         tell(done, of.total)

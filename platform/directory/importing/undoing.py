@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from accounts.editing import show_anew
@@ -15,16 +15,7 @@ from accounts.reportable import type_of
 from accounts.similar import key_of
 from directory.importing.planning import CHECK, ROWS
 from directory.importing.problems import Problem, problem
-from directory.importing.running import (
-    CHUNK,
-    Tell,
-    finish,
-    locked,
-    moment,
-    note_progress,
-    save_rows,
-    silent,
-)
+from directory.importing.running import Tell, by_chunks, moment, save_rows, silent
 from directory.importing.values import FIGURES
 from directory.models import ImportRow, OpenEntry, RegisterImport
 
@@ -39,20 +30,8 @@ def rows_to_undo(of: RegisterImport) -> Any:
 
 
 def take_back(pk: int, tell: Tell = silent) -> None:
-    """Chunk by chunk, the last row first."""
-    while True:
-        with transaction.atomic():
-            of = locked(pk, State.UNDOING)
-            if of is None:
-                return
-            rows = list(rows_to_undo(of)[:CHUNK])
-            if not rows:
-                finish(pk, State.UNDOING, State.UNDONE)
-                return
-            _take_back(of, rows)
-            done = of.done + len(rows)
-            note_progress(pk, done, of.total)
-        tell(done, of.total)
+    """The last row first."""
+    by_chunks(pk, State.UNDOING, State.UNDONE, rows_to_undo, _take_back, tell)
 
 
 def _take_back(of: RegisterImport, rows: list[ImportRow]) -> None:
