@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.changelog import history
 from accounts.codes import Purpose, Role, Status
@@ -15,9 +16,9 @@ from accounts.models import Membership, Organization, PublicationConsent
 from accounts.services import agency as agency_services
 from accounts.services import claims
 from accounts.services import organizations as accounts_services
-from core import page_cache
+from core import outbox, page_cache
 from core.models import OutboxRow
-from directory import questions
+from directory import questions, schedule
 from directory.freshness import freshness_of
 from directory.services import freshness as services
 from directory.services.clock import mark_entries
@@ -276,6 +277,16 @@ def test_an_owner_who_got_many_mails_is_asked_another_night(at: Clock) -> None:
     assert len(mails(OWNER)) == 20
     at.night(6, 1)
     assert len(mails(OWNER)) == 23
+
+
+def test_the_night_is_a_job_of_the_worker(at: Clock) -> None:
+    entry = make.organization("Ноос")
+    make.member(entry, "owner")
+    at.months(6)
+    schedule.ask_nightly()
+    outbox.drain()
+    assert mails(OWNER) == []  # what is published does not wait for it
+    assert [one.task_path for one in DBTaskResult.objects.all()] == ["directory.tasks.keep_fresh"]
 
 
 def test_one_entry_that_fails_does_not_hold_up_the_others(
