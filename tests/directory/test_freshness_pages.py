@@ -262,6 +262,19 @@ def test_a_union_is_told_nothing_of_the_log_of_others(client: Client) -> None:
         assert "stranger" not in answer.content.decode()
 
 
+def test_letters_that_a_database_cannot_keep_are_left_out(client: Client) -> None:
+    union, desk = at_the_desk(client)
+    entry = waiting("Ноос", union)
+    sent = {"do": "gone", "which": entry.public_id, "version": entry.version, "reason": "Тар\0сан"}
+    assert client.post(desk, {**sent, "which": "\0"}).status_code == 404
+    assert client.post(desk, sent).status_code == 302
+    assert Change.objects.filter(organization=entry).latest("pk").data["reason"] == "Тарсан"
+    other = make.organization("Сүү", status=Status.UNCONFIRMED)
+    client.force_login(people.agency())
+    sent = {"do": "gone", "which": other.pk, f"seen-{other.pk}": other.version, "reason": "Тар\0сан"}
+    assert client.post("/cms/unconfirmed/", sent).status_code == 302
+
+
 def test_who_speaks_for_both_does_not_answer_for_their_own(client: Client) -> None:
     union, desk = at_the_desk(client)
     entry = waiting("Ноос", union)
