@@ -64,14 +64,11 @@ def check_version(organization: Organization, begun: int | None, *actions: str) 
 def show_anew(*organizations: Organization) -> None:
     """What readers see of these is old, in kept pages and in the search index; so is that of those they vouch for."""
     page_cache.raise_version()
-    vouched = Affiliation.objects.filter(umbrella__in=organizations, state=Affiliation.State.CONFIRMED)
-    pks = list(
-        dict.fromkeys([one.pk for one in organizations] + list(vouched.values_list("member", flat=True)))
-    )
-    for pk in pks:
-        outbox.add(kind="index", key=f"{Organization._meta.label_lower}:{pk}")
-    for key in attached.index_keys([one.pk for one in organizations]):
-        outbox.add(kind="index", key=key)
+    own = [one.pk for one in organizations]
+    vouched = Affiliation.objects.filter(umbrella__in=own, state=Affiliation.State.CONFIRMED)
+    both = dict.fromkeys([*own, *vouched.values_list("member", flat=True)])
+    keys = [f"{Organization._meta.label_lower}:{pk}" for pk in both]
+    outbox.add_many(kind="index", keys=[*keys, *attached.index_keys(own)])
 
 
 def helps(user: Any, organization: Organization) -> bool:

@@ -31,14 +31,20 @@ def tell(people: Iterable[User], compose: Compose, *, view: str, **kwargs: Any) 
         box = limits.mailbox(person.email)
         if limits.allow(limits.NOTICES_TO, box):
             write_to(person.email, person.language, compose, view=view, **kwargs)
-        elif limits.allow(limits.MORE_NOTICES_TO, box):
-            link = address_in(person.language, "organizations")
-            mail.queue(
-                template="emails/more_notices.txt",
-                to=person.email,
-                language=person.language,
-                context={"link": link},
-            )
+        else:
+            tell_of_more(person)
+
+
+def tell_of_more(person: User) -> None:
+    """Queue the mail that says that more waits on their pages, unless they have just got it."""
+    if limits.allow(limits.MORE_NOTICES_TO, limits.mailbox(person.email)):
+        link = address_in(person.language, "organizations")
+        mail.queue(
+            template="emails/more_notices.txt",
+            to=person.email,
+            language=person.language,
+            context={"link": link},
+        )
 
 
 def write_to(address: str, language: str, compose: Compose, *, view: str, **kwargs: Any) -> None:

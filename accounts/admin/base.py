@@ -19,6 +19,7 @@ from wagtail.admin.menu import MenuItem
 from accounts.editing import EditConflictError
 from accounts.permissions.organizations import may_manage_organizations
 from accounts.templatetags.accounts_tags import person
+from accounts.views.organization_base import text_of
 from core.admin import AdminPage
 from core.templatetags.khorshoo import stamp
 
@@ -103,7 +104,7 @@ class Queue(AgencyPage):
             messages.error(request, _("Choose at least one row."))
             return redirect(request.get_full_path())
         decided, problems, left = 0, dict[str, None](), []
-        reason, status = request.POST.get("reason", "")[:500], 422
+        reason, status = text_of(request, "reason")[:500], 422
         for pk in chosen:
             try:
                 decision.decide(request, pk, reason)

@@ -28,7 +28,7 @@ from accounts.models import Affiliation, Capacity, Organization, User
 from accounts.services import agency, capacities, organizations
 from accounts.similar import similar
 from accounts.trust import trust_of, with_trust
-from accounts.views.organization_base import add_errors, begun
+from accounts.views.organization_base import add_errors, begun, text_of
 
 SHOWN = 20
 
@@ -129,7 +129,7 @@ class Entry(AgencyPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One of the actions; where it can't be done, why not, with what was typed. Raises Http404 for another."""
-        one, do, reason = self.organization(), request.POST.get("do"), request.POST.get("reason", "")[:500]
+        one, do, reason = self.organization(), request.POST.get("do"), text_of(request, "reason")[:500]
         decide: dict[str, Any] = {"user": request.user, "organization": one, "version": begun(request)}
         try:
             if do == "check":
@@ -204,7 +204,7 @@ class Capacities(AgencyPage):
                 messages.error(request, _("Somebody took this badge back meanwhile."))
                 return redirect("accounts_capacities")
             capacities.end_capacity(
-                user=request.user, capacity=capacity, reason=request.POST.get("reason", "")[:500]
+                user=request.user, capacity=capacity, reason=text_of(request, "reason")[:500]
             )
             messages.success(request, _("The badge is taken back."))
             return redirect("accounts_capacities")

@@ -17,7 +17,7 @@ from accounts.models import Assistance, Organization
 from accounts.permissions import organizations as permissions
 from accounts.services import assisted as services
 from accounts.similar import similar
-from accounts.views.organization_base import View, add_errors, done, for_organization, personal
+from accounts.views.organization_base import View, add_errors, done, for_organization, personal, text_of
 
 
 def _helpers_only(request: HttpRequest) -> list[Organization]:
@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     code, fresh = "", None
     if request.method == "POST":
         fresh = get_object_or_404(
-            Assistance.objects.open(), public_id=request.POST.get("which", ""), helper=request.user.pk
+            Assistance.objects.open(), public_id=text_of(request, "which"), helper=request.user.pk
         )
         code = services.make_code(user=request.user, assistance=fresh)
     rows = Assistance.objects.filter(helper=request.user.pk).select_related(

@@ -78,6 +78,11 @@ def add_errors(form: Any, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, errors)
 
 
+def text_of(request: HttpRequest, name: str) -> str:
+    """What was sent in a field that no form looks at, without the null letters that PostgreSQL refuses."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def begun(request: HttpRequest, name: str = "version") -> int:
     """The version that the sent form began from; 0, which is none, for what is no number."""
     sent = request.POST.get(name, "")

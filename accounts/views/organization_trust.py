@@ -20,7 +20,7 @@ from accounts.permissions import organizations as permissions
 from accounts.services import claims, federations
 from accounts.services import organizations as services
 from accounts.trust import trust_of
-from accounts.views.organization_base import begun, done, for_organization, number, refused
+from accounts.views.organization_base import begun, done, for_organization, number, refused, text_of
 
 PER_PAGE = 30
 
@@ -39,7 +39,7 @@ def listing(request: HttpRequest, organization: Organization) -> HttpResponse:
     )
     if request.method == "POST":
         if request.POST.get("do") == "ask":
-            chosen = request.POST.get("umbrella", "")
+            chosen = text_of(request, "umbrella")
             umbrella = (
                 get_object_or_404(Organization.objects.umbrellas(), public_id=chosen) if chosen else None
             )
@@ -113,12 +113,12 @@ def _change_affiliation(request: HttpRequest, organization: Organization) -> Htt
     """One of the small forms of the page."""
     user, do = request.user, request.POST.get("do", "")
     here: dict[str, Any] = {"view": "organization-umbrellas", "public_id": organization.public_id}
-    which, reason = request.POST.get("which", ""), request.POST.get("reason", "")[:500]
+    which, reason = text_of(request, "which"), text_of(request, "reason")[:500]
     typed = {"key": which, "reason": reason}
     try:
         if do == "ask":
             umbrella = get_object_or_404(
-                Organization.objects.umbrellas(), public_id=request.POST.get("umbrella", "")
+                Organization.objects.umbrellas(), public_id=text_of(request, "umbrella")
             )
             federations.ask_affiliation(user=user, umbrella=umbrella, member=organization)
             return done(request, _("The request is on its way."), **here)

@@ -18,7 +18,7 @@ from accounts.permissions import organizations as permissions
 from accounts.services import capacities, claims, federations
 from accounts.services import organizations as services
 from accounts.trust import trust_of
-from accounts.views.organization_base import View, begun, done, for_organization, number
+from accounts.views.organization_base import View, begun, done, for_organization, number, text_of
 
 PER_PAGE = 30
 
@@ -79,8 +79,8 @@ _PAIRS = {"send-back": "list", "refuse": "confirm", "decline": "approve"}
 def _decide(request: HttpRequest, organization: Organization) -> HttpResponse:
     """One of the small forms: `do` says what, `which` on what, `version` how that was when it was looked at."""
     user: Any = request.user
-    do, which = request.POST.get("do", ""), request.POST.get("which", "")
-    reason, version = request.POST.get("reason", "")[:500], begun(request)
+    do, which = request.POST.get("do", ""), text_of(request, "which")
+    reason, version = text_of(request, "reason")[:500], begun(request)
     typed = {"key": f"{_PAIRS.get(do, do)}-{which}", "reason": reason, "which": which}
     try:
         if do in {"list", "send-back"}:

@@ -96,7 +96,11 @@ def _make() -> NinjaAPI:
 
 
 def _not_valid(_request: HttpRequest, error: Any) -> HttpResponse:
-    errors = [{"parameter": str(one["loc"][-1]), "message": one["msg"]} for one in error.errors]
+    # Of a parameter that may stand several times the number of the value comes last.
+    errors = [
+        {"parameter": [part for part in one["loc"] if isinstance(part, str)][-1], "message": one["msg"]}
+        for one in error.errors
+    ]
     return problem(422, "A parameter has a value that it can't have.", errors=errors)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -20,22 +19,20 @@ from directory.services import freshness as services
 from directory.waiting import waiting_for_agency
 
 
-def _decide(act: Callable[[HttpRequest, Organization, int, str], object]) -> Any:
-    def decide(request: HttpRequest, pk: int, reason: str) -> None:
-        entry = Organization.objects.filter(pk=pk).first()
-        if entry is None:
-            raise PermissionDenied
-        act(request, entry, begun(request, f"seen-{pk}"), reason)
-
-    return decide
+def _right(request: HttpRequest, pk: int, reason: str) -> None:
+    services.confirm_for(**_about(request, pk))
 
 
-def _right(request: HttpRequest, entry: Organization, version: int, reason: str) -> None:
-    services.confirm_for(user=request.user, organization=entry, umbrella=None, version=version)
+def _gone(request: HttpRequest, pk: int, reason: str) -> None:
+    services.say_gone(**_about(request, pk), reason=reason)
 
 
-def _gone(request: HttpRequest, entry: Organization, version: int, reason: str) -> None:
-    services.say_gone(user=request.user, organization=entry, umbrella=None, reason=reason, version=version)
+def _about(request: HttpRequest, pk: int) -> dict[str, Any]:
+    entry = Organization.objects.filter(pk=pk).first()
+    if entry is None:
+        raise PermissionDenied
+    version = begun(request, f"seen-{pk}")
+    return {"user": request.user, "organization": entry, "umbrella": None, "version": version}
 
 
 class UnconfirmedQueue(Queue):
@@ -45,8 +42,8 @@ class UnconfirmedQueue(Queue):
     header_icon = "history"
     empty = gettext_lazy("No entry waits.")
     decisions: ClassVar[list[Decision]] = [
-        Decision("right", gettext_lazy("It is right"), _decide(_right)),
-        Decision("gone", gettext_lazy("It no longer exists: hide it"), _decide(_gone), serious=True),
+        Decision("right", gettext_lazy("It is right"), _right),
+        Decision("gone", gettext_lazy("It no longer exists: hide it"), _gone, serious=True),
     ]
 
     def waiting(self) -> Any:

@@ -18,9 +18,8 @@ from accounts.codes import Activity, Level, Status
 from accounts.models import Affiliation, Organization, RegisterCheck
 from core.api import PROBLEMS, Language, Page, Paging, page_of, register
 from core.legal_forms import legal_forms
-from directory.models import OpenEntry
 from directory.open_record import record, with_record
-from directory.open_serving import as_of, told_of
+from directory.open_serving import as_of, changed_after, told_of
 from directory.permissions import open_entries
 
 
@@ -245,7 +244,7 @@ def _all(asked: Asked) -> Callable[[int, int], Sequence[Any]]:
 def _changed(asked: Asked, since: dt.datetime) -> Callable[[int, int], Sequence[Any]]:
     fitting = _narrowed(Organization.objects.all(), asked)
     is_open = Q(organization__in=open_entries().values("pk"))
-    rows = OpenEntry.objects.after(since).filter(~is_open | Q(organization__in=fitting.values("pk")))
+    rows = changed_after(since).filter(~is_open | Q(organization__in=fitting.values("pk")))
 
     def some(after: int, most: int) -> Sequence[Any]:
         found: list[Any] = list(rows.filter(pk__gt=after).order_by("pk")[:most])

@@ -1,4 +1,4 @@
-"""What the directory hangs on organizations: their offers and needs."""
+"""What the directory hangs on organizations: their offers and needs, the institution that they are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from accounts.attached import Attached, register
 from accounts.models import Organization
-from directory.models import Post
+from directory.models import InstitutionLink, Post
 
 
 def _index_keys(organizations: Collection[int]) -> Iterator[str]:
@@ -16,6 +16,8 @@ def _index_keys(organizations: Collection[int]) -> Iterator[str]:
 
 def _move(keep: Organization, gone: Organization) -> None:
     Post.objects.filter(organization=gone).update(organization=keep)
+    if not InstitutionLink.objects.filter(organization=keep).exists():
+        InstitutionLink.objects.filter(organization=gone).update(organization=keep)
 
 
 register(Attached(index_keys=_index_keys, move=_move))

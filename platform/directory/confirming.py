@@ -36,8 +36,7 @@ def confirm(
     )
     row.marked_at = None
     row.save()
-    if organization.status != Status.DRAFT:
-        organization.status = _shown_as(organization)
+    organization.status = _shown_again_as(organization) if before == Status.HIDDEN else Status.LISTED
     if not noted or organization.status != before:
         set_state(organization, Change.Action.CONFIRMED, user=user, other=umbrella)
 
@@ -49,7 +48,7 @@ def answer(question: Question) -> None:
     confirm(question.organization, user=question.person, by=Freshness.By.OWNER)
 
 
-def _shown_as(organization: Organization) -> Status:
+def _shown_again_as(organization: Organization) -> Status:
     """A draft where the consent was taken back while it was hidden."""
     consents = organization.consents.filter(purpose=Purpose.DIRECTORY)
     if consents.filter(withdrawn_at=None).exists() or not consents.exists():

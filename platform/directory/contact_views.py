@@ -14,8 +14,7 @@ from accounts.codes import ContactKind
 from accounts.models import Contact, Organization
 from core import page_cache
 from core.proxies import place
-from directory.entry_page import PRINTED
-from directory.permissions import may_see_entry, visible_contacts
+from directory.permissions import PRINTED, may_see_entry, visible_contacts
 
 FROM_PLACE = limits.Limit("contacts-from-place", 30, 3600)
 BY_PERSON = limits.Limit("contacts-by-person", 60, 24 * 3600)

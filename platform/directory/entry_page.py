@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.codes import ContactKind, Purpose, Role, Status
+from accounts.codes import Purpose, Role, Status
 from accounts.log_words import label_of, shown
 from accounts.models import FieldSource, Organization
 from accounts.permissions.organizations import may_claim, may_report_organization, role_in, takes_letters
@@ -14,7 +14,7 @@ from core.languages import current_language
 from directory.data import organization_data
 from directory.freshness import freshness_of
 from directory.models import InstitutionLink, Post
-from directory.permissions import has_agreed_to, visible_contacts
+from directory.permissions import PRINTED, has_agreed_to, visible_contacts
 from directory.samples import is_sample
 from directory.small_numbers import shown_figures
 
@@ -23,8 +23,6 @@ SHEET = (
     "legal_form", "registration_number", "founded", "place", "isic", "activities", "member_type", "audited_on",
     "auditor", "sdg_goals", "sdg_statement",
 )  # fmt: skip
-#: Contacts that stand on the page; numbers and mail addresses stand behind a tap (contact_views).
-PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
 MOST_MEMBERS = 20
 MOST_POSTS = 10
 #: What a reader misses where it is empty.

@@ -14,6 +14,7 @@ from accounts.models import Affiliation, RegisterCheck
 from content.collation import sort_key
 from core.legal_forms import legal_forms
 from core.places import has, place, top_places
+from directory.asked import PLACES
 from directory.models import Post
 
 Pairs = Iterable[tuple[int, str]]
@@ -79,7 +80,7 @@ def _verified(rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
             yield row.pk, "no"
 
 
-PLACE = Facet("place", _("Place"), _place_labels, _places)
+PLACE = Facet(PLACES, _("Place"), _place_labels, _places)
 
 FACETS: list[Facet] = [
     PLACE,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
@@ -77,7 +76,7 @@ def may_be_answered(entry: Organization) -> bool:
 
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:
     """The same hour so many months earlier; on the month's last day where it has no such day."""
-    local: Any = timezone.localtime(moment)
+    local = timezone.localtime(moment)
     year, month = divmod(local.year * 12 + local.month - 1 - months, 12)
     day = min(local.day, calendar.monthrange(year, month + 1)[1])
-    return local.replace(year=year, month=month + 1, day=day)  # type: ignore[no-any-return]
+    return local.replace(year=year, month=month + 1, day=day)

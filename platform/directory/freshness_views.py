@@ -18,7 +18,7 @@ from accounts.editing import EditConflictError
 from accounts.log_words import label_of, shown
 from accounts.models import Organization
 from accounts.permissions.organizations import may_speak_for_umbrella
-from accounts.views.organization_base import begun, done, for_organization, personal
+from accounts.views.organization_base import begun, done, for_organization, personal, text_of
 from core import page_cache
 from directory import signed
 from directory.freshness import freshness_of, with_freshness
@@ -98,8 +98,8 @@ def desk(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Where a union answers for members whose owners do not."""
     if request.method != "POST":
         return _desk_page(request, organization)
-    do, reason = request.POST.get("do", ""), request.POST.get("reason", "")[:500]
-    which = request.POST.get("which", "")
+    do, reason = request.POST.get("do", ""), text_of(request, "reason")[:500]
+    which = text_of(request, "which")
     entry = get_object_or_404(Organization, public_id=which)
     typed = {"which": which, "reason": reason}
     about: dict[str, Any] = {
@@ -127,7 +127,6 @@ def _desk_page(
     context = {
         "organization": organization,
         "rows": [(one, freshness_of(one)) for one in rows],
-        "total": waiting_for_umbrella(organization).count(),
         **more,
     }
     return render(request, "directory/desk.html", context, status=status)

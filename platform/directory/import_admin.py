@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from directory.importing import report
 from directory.importing.columns import COLUMNS
 from directory.importing.problems import told
 from directory.importing.table import MOST_MB
+from directory.importing.values import EARLIEST
 from directory.models import ImportRow, RegisterImport
 from directory.services import registers
 
@@ -71,11 +73,14 @@ class RegisterForm(forms.Form):
             raise ValidationError(told({"code": "large", "most": MOST_MB}))
         return sent
 
-    def clean_as_of(self) -> Any:
-        """Raises ValidationError for a day to come."""
-        if self.cleaned_data["as_of"] > timezone.localdate():
+    def clean_as_of(self) -> dt.date:
+        """Raises ValidationError for a day to come, or of a year that figures can't have."""
+        day: dt.date = self.cleaned_data["as_of"]
+        if day > timezone.localdate():
             raise ValidationError(_("The date cannot lie in the future."))
-        return self.cleaned_data["as_of"]
+        if day.year < EARLIEST:
+            raise ValidationError(told({"code": "year", "value": day.year}))
+        return day
 
     def clean_token(self) -> str:
         """Raises ValidationError for one that is not ours."""
@@ -167,9 +172,7 @@ class Import(AgencyPage):
             "register": of,
             "problem": told(of.problem) if of.problem else "",
             "counts": counts,
-            "outcomes": report.outcomes(of)
-            if of.approved_by_id or of.state not in {"reading", "ready"}
-            else [],
+            "outcomes": [] if of.state in {of.State.READING, of.State.READY} else report.outcomes(of),
             "reasons": report.reasons(of),
             "doubtful": report.doubtful(of),
             "to_write": sum(one.number for one in counts if one.kind in {"new", "changed"}),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from accounts.models import Organization
 from accounts.trust import trust_of, with_trust
 from core.places import Place
+from directory.asked import page_of
 from directory.distance import anchor_of, between
 from directory.narrowing import Narrowed
 from directory.ordering import Order, order_of
@@ -52,7 +52,7 @@ def list_entries(query: QueryDict) -> Listing:
     searched = searched_for(query.get("q", ""))
     narrowed = Narrowed(query, within=searched.bits)
     order = order_of(query, narrowed, searched=bool(searched.text))
-    pager = _page(query, narrowed.bits.bit_count())
+    pager = page_of(query, range(narrowed.bits.bit_count()), PER_PAGE)
     start = max(0, pager.start_index() - 1)
     pks = narrowed.every.page(narrowed.bits, order.positions(narrowed, searched.ranked), start, PER_PAGE)
     return Listing(
@@ -63,16 +63,6 @@ def list_entries(query: QueryDict) -> Listing:
         pager=pager,
         unknown=[*narrowed.unknown, *order.unknown],
     )
-
-
-def _page(query: QueryDict, total: int) -> Any:
-    paginator = Paginator(range(total), PER_PAGE)
-    number = query.get("page", "1")
-    if not (
-        number.isascii() and number.isdigit() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages
-    ):
-        raise Http404
-    return paginator.page(int(number))
 
 
 def _rows(pks: Sequence[int], near: Place | None) -> list[Organization]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -20,9 +20,6 @@ from content.visibility import public_pages
 from directory.board.model import Post
 
 __all__ = ["InstitutionLink", "Post"]
-
-if TYPE_CHECKING:
-    from typing import Self
 
 #: After so long without progress a step of an import stands still.
 STILL = dt.timedelta(minutes=2)
@@ -52,23 +49,6 @@ class InstitutionLink(models.Model):
         return pages.filter(locale__language_code=language).first()
 
 
-class OpenEntryQuerySet(models.QuerySet["OpenEntry"]):
-    """The read side."""
-
-    def after(self, since: dt.datetime) -> Self:
-        """What changed later, or is gone; also what may no longer be told, though nobody has written that down yet."""
-        return self.filter(models.Q(changed_at__gt=since) | self.told_too_much())
-
-    def told_too_much(self) -> models.Q:
-        """A condition: it was told, and its organization is not open any more, or not with all that was told."""
-        from directory.permissions import open_entries, open_with_all
-
-        now = {"pk": models.OuterRef("organization")}
-        told = models.Q(gone=False, agreed=False) & ~models.Exists(open_entries().filter(**now))
-        told_all = models.Q(gone=False, agreed=True) & ~models.Exists(open_with_all().filter(**now))
-        return told | told_all
-
-
 class OpenEntry(models.Model):
     """What the open data last told of an entry. Of one that is gone, its public id alone stays.
 
@@ -83,8 +63,6 @@ class OpenEntry(models.Model):
     agreed = models.BooleanField(default=False)
     gone = models.BooleanField(default=False)
     changed_at = models.DateTimeField(db_index=True)
-
-    objects = OpenEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry in the open data")

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from core.places import place, top_places
-from directory.facets import FACETS, PLACE, Facet
+from core.places import top_places
+from directory.asked import PLACES, Choice, choices_of, narrowest, values_of
+from directory.facets import FACETS
 from directory.overview import Overview, overview
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a facet."""
-
-    value: str
-    label: Any
-    count: int
-    on: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A facet with its options."""
-
-    name: str
-    legend: Any
-    options: list[Option]
 
 
 class Narrowed:
@@ -48,15 +26,11 @@ class Narrowed:
         self.chosen: dict[str, list[str]] = {}
         self.unknown: list[str] = []
         for facet in FACETS:
-            known = facet.labels()
-            asked = [value for value in dict.fromkeys(query.getlist(facet.name)) if value]
-            self.chosen[facet.name] = [value for value in asked if value in known]
-            self.unknown += [value[:40] for value in asked if value not in known]
+            self.chosen[facet.name], unknown = values_of(query, facet.name, facet.labels())
+            self.unknown += unknown
         self._counted: dict[str, dict[str, int]] = {}
-        self._sets = {
-            facet.name: self.every.having(facet.name, _meant(facet, self.chosen[facet.name]))
-            for facet in FACETS
-        }
+        meant = {**self.chosen, PLACES: narrowest(self.chosen[PLACES])}
+        self._sets = {name: self.every.having(name, values) for name, values in meant.items()}
 
     @cached_property
     def bits(self) -> int:
@@ -75,7 +49,7 @@ class Narrowed:
         """How many entries each value of a facet would lead to; of places only those that can be chosen now."""
         if name not in self._counted:
             others, bits_of = self.but(name), self.every.bits[name]
-            wanted = self._places() if name == PLACE.name else bits_of
+            wanted = self._places() if name == PLACES else bits_of
             self._counted[name] = {
                 value: (others & bits_of[value]).bit_count() for value in wanted if value in bits_of
             }
@@ -83,13 +57,13 @@ class Narrowed:
 
     def unconfirmed(self) -> dict[str, int]:
         """How many of the entries of each aimag that `counts` counts nobody confirms, or nobody did for long."""
-        stale = self.but(PLACE.name) & self.every.bits["fresh"].get("no", 0)
-        bits_of = self.every.bits[PLACE.name]
+        stale = self.but(PLACES) & self.every.bits["fresh"].get("no", 0)
+        bits_of = self.every.bits[PLACES]
         return {top.code: (stale & bits_of.get(top.code, 0)).bit_count() for top in top_places()}
 
     def _places(self) -> list[str]:
         """Aimags, and what lies below the chosen ones."""
-        chosen = {value[:2] for value in self.chosen[PLACE.name]}
+        chosen = {value[:2] for value in self.chosen[PLACES]}
         return [
             one.code for top in top_places() for one in (top, *(top.children() if top.code in chosen else ()))
         ]
@@ -101,31 +75,10 @@ class Narrowed:
 
     def choices(self) -> list[Choice]:
         """The facets with those of their boxes that lead somewhere, or are chosen."""
-        return [choice for facet in FACETS for choice in self._choices(facet)]
-
-    def _choices(self, facet: Facet) -> list[Choice]:
-        """Places in two steps: aimags, then the soums of the chosen ones."""
-        counts, chosen = self.counts(facet.name), self.chosen[facet.name]
-        options = [
-            Option(value, label, counts.get(value, 0), value in chosen)
-            for value, label in facet.labels().items()
-            if counts.get(value) or value in chosen
+        return [
+            choice
+            for facet in FACETS
+            for choice in choices_of(
+                facet.name, facet.legend, facet.labels(), self.counts(facet.name), self.chosen[facet.name]
+            )
         ]
-        if facet is not PLACE:
-            return [Choice(facet.name, facet.legend, options)] if len(options) > 1 or chosen else []
-        tops = [option for option in options if not place(option.value).parent]
-        found = [Choice(facet.name, facet.legend, tops)] if tops else []
-        for top in sorted({value[:2] for value in chosen}):
-            below = [option for option in options if place(option.value).parent == top]
-            if below:
-                legend = _("%(aimag)s: soums and districts") % {"aimag": place(top).full_name}
-                found.append(Choice(facet.name, legend, below))
-        return found
-
-
-def _meant(facet: Facet, values: Sequence[str]) -> list[str]:
-    """A soum stands for itself alone, also where its aimag is chosen too."""
-    if facet is not PLACE:
-        return list(values)
-    narrower = {place(value).parent for value in values}
-    return [value for value in values if value not in narrower]

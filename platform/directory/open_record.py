@@ -12,13 +12,13 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.codes import ContactKind, Isic, Level, Visibility
+from accounts.codes import Isic, Level, Visibility
 from accounts.models import Affiliation, Contact, Organization, RegisterCheck, YearFigures
 from core.legal_forms import legal_forms
 from core.places import has, place
 from directory.distance import anchor_of
 from directory.freshness import freshness_of, with_freshness
-from directory.permissions import open_entries
+from directory.permissions import PRINTED, open_entries
 from directory.samples import is_sample
 from directory.small_numbers import shown_figures
 
@@ -28,8 +28,6 @@ Record = dict[str, Any]
 BATCH = 500
 #: What is told of every entry, and whose sources are named.
 BASIC = ("name_mn", "name_en", "legal_form", "level", "place", "isic", "activities")
-#: Ways to reach it that stand on its page. Numbers and mail addresses are asked for, here as there.
-PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
 
 
 def with_record(rows: QuerySet[Organization]) -> QuerySet[Organization]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -20,7 +20,7 @@ from core.machines import open_to_all
 from directory.models import OpenEntry, OpenFile
 from directory.open_record import BATCH, Record, iso, record, records, with_record
 from directory.open_shapes import SHAPES, Meta, Shape, written
-from directory.permissions import open_entries
+from directory.permissions import open_entries, open_with_all
 
 #: Texts are sent in pieces of about this many letters.
 PIECE = 1 << 16
@@ -29,8 +29,8 @@ _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 def is_up_to_date() -> bool:
     """Whether the files were begun at the content's present version."""
-    versions = set(OpenFile.objects.filter(name__in=SHAPES).values_list("name", "version"))
-    return versions == {(name, page_cache.current_version()) for name in SHAPES}
+    version = page_cache.current_version() or 0
+    return OpenFile.objects.filter(name__in=SHAPES, version=version).count() == len(SHAPES)
 
 
 def files() -> dict[str, OpenFile]:
@@ -48,17 +48,30 @@ def files() -> dict[str, OpenFile]:
 
 def _too_much(as_of: dt.datetime) -> bool:
     """Whether the files of that moment do. What was noted since, while new files are written, is not in them."""
-    entries = OpenEntry.objects.all()
     less = Q(agreed=False, changed_at__gt=as_of)
-    return entries.filter(less).exists() or entries.filter(entries.told_too_much()).exists()
+    return OpenEntry.objects.filter(less).exists() or OpenEntry.objects.filter(_told_more_than_now()).exists()
 
 
-def answer(request: HttpRequest, shape: Shape, since: dt.datetime | None) -> HttpResponseBase:
+def _told_more_than_now() -> Q:
+    """It was told, and its organization is not open any more, or not with all that was told."""
+    now = {"pk": OuterRef("organization")}
+    told = Q(gone=False, agreed=False) & ~Exists(open_entries().filter(**now))
+    told_all = Q(gone=False, agreed=True) & ~Exists(open_with_all().filter(**now))
+    return told | told_all
+
+
+def changed_after(since: dt.datetime) -> QuerySet[OpenEntry]:
+    """What changed later, or is gone; also what may no longer be told, though nobody has written that down yet."""
+    return OpenEntry.objects.filter(Q(changed_at__gt=since) | _told_more_than_now())
+
+
+def answer(
+    request: HttpRequest, shape: Shape, kept: OpenFile | None, since: dt.datetime | None
+) -> HttpResponseBase:
     """The file, as it was written with its checksum; else made now from the directory, without one.
 
     since: only what changed later, and what is gone.
     """
-    kept = files().get(shape.name) if since is None else None
     found = _kept_answer(request, kept) if kept else None
     if found is None:
         text = () if request.method == "HEAD" else _pieces(_live(shape, since))
@@ -121,7 +134,7 @@ def _live(shape: Shape, since: dt.datetime | None) -> Iterator[str]:
 def changes(since: dt.datetime) -> Iterator[Record | str]:
     """Records of entries that changed later, ids of those that are gone."""
     last = 0
-    while some := list(OpenEntry.objects.after(since).filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while some := list(changed_after(since).filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield from told_of(some)
         last = some[-1].pk
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.codes import Purpose, Role, Status
-from accounts.models import Affiliation, Assistance, Contact, Membership, Organization, PublicationConsent
+from accounts.codes import ContactKind, Purpose, Role, Status
+from accounts.models import Affiliation, Assistance, Contact, Organization, PublicationConsent
 from accounts.permissions.organizations import (
     belongs,
     may_confirm_for,
@@ -21,7 +21,7 @@ from accounts.permissions.organizations import (
     role_in,
 )
 from directory.board.model import Post
-from directory.freshness import may_be_answered
+from directory.freshness import may_be_answered, owned
 from directory.waiting import waiting_for_agency, waiting_for_umbrella
 
 
@@ -33,6 +33,10 @@ def public_entries() -> QuerySet[Organization]:
 def may_see_entry(user: Any, entry: Organization) -> bool:
     """See that it is there."""
     return may_see_organization(user, entry)
+
+
+#: Contacts that stand on pages and in the open data; numbers and mail addresses stand behind a tap (contact_views).
+PRINTED = (ContactKind.WEBSITE, ContactKind.SOCIAL, ContactKind.ADDRESS)
 
 
 def visible_contacts(user: Any, entry: Organization) -> QuerySet[Contact]:
@@ -63,9 +67,8 @@ def open_entries() -> QuerySet[Organization]:
     Entries that nobody looks after stand in public sources; where somebody does, they are asked, and their silence is
     no consent.
     """
-    looked_after = Exists(
-        Membership.objects.current().filter(organization=OuterRef("pk"), role=Role.OWNER)
-    ) | (Exists(Assistance.objects.open().filter(organization=OuterRef("pk"), claim__isnull=True)))
+    helped = Assistance.objects.open().filter(organization=OuterRef("pk"), claim__isnull=True)
+    looked_after = owned() | Exists(helped)
     agreed = agreed_to(Purpose.DATA)
     return public_entries().filter(agreed | ~looked_after).annotate(gives_all=agreed)
 
@@ -82,14 +85,18 @@ def may_confirm_entry(user: Any, entry: Organization) -> bool:
 
 def may_answer_for(user: Any, entry: Organization, umbrella: Organization | None) -> bool:
     """Say it for somebody else, or that the organization is gone, where one is asked: in a union's name, or, without
-    one, the agency. Nobody of their own.
+    one, the agency.
     """
+    waiting = waiting_for_agency() if umbrella is None else waiting_for_umbrella(umbrella)
+    return waiting.filter(pk=entry.pk).exists() and answers_for(user, entry, umbrella)
+
+
+def answers_for(user: Any, entry: Organization, umbrella: Organization | None) -> bool:
+    """Whether this person would be asked, and so may read what was done to it. Nobody of their own."""
     if umbrella is None:
-        waits = waiting_for_agency().filter(pk=entry.pk).exists()
-        return waits and may_manage_organizations(user) and not belongs(user, entry)
+        return may_manage_organizations(user) and not belongs(user, entry)
     link = Affiliation.objects.current().filter(member=entry, umbrella=umbrella).first()
-    waits = waiting_for_umbrella(umbrella).filter(pk=entry.pk).exists()
-    return waits and link is not None and may_confirm_for(user, link)
+    return link is not None and may_confirm_for(user, link)
 
 
 def may_see_post(user: Any, post: Post) -> bool:

@@ -15,6 +15,7 @@ from accounts.addresses import address_in
 from accounts.models import Organization, PhoneNumber, User
 from core import mail
 from directory.models import Question
+from directory.permissions import may_confirm_entry
 
 #: What the mails say, by stage: the question, that the entry is marked, that it is hidden.
 MAILS = {stage: f"emails/entry_{stage}.txt" for stage in ("asked", "marked", "hidden")}
@@ -34,20 +35,13 @@ def send(organization: Organization, stage: str) -> bool:
     reached = False
     ends_at = timezone.now() + timedelta(days=settings.FRESHNESS_LINK_DAYS)
     for person in notices.owners(organization):
-        box = limits.mailbox(person.email)
-        if limits.allow(limits.NOTICES_TO, box):
+        if limits.allow(limits.NOTICES_TO, limits.mailbox(person.email)):
             question, key = Question.ask(organization=organization, person=person, ends_at=ends_at)
             _mail(question, key, stage)
             by_sms(question)
             reached = True
-        elif stage != "asked" and limits.allow(limits.MORE_NOTICES_TO, box):
-            link = address_in(person.language, "organizations")
-            mail.queue(
-                template="emails/more_notices.txt",
-                to=person.email,
-                language=person.language,
-                context={"link": link},
-            )
+        elif stage != "asked":
+            notices.tell_of_more(person)
     return reached
 
 
@@ -76,7 +70,7 @@ def number_of(person: User) -> str:
 def by_sms(question: Question) -> None:
     """Send the question by SMS too, where that is on; it waits while this person has another to answer."""
     number = number_of(question.person) if settings.FRESHNESS_SMS else ""
-    if not number:
+    if not number or not may_confirm_entry(question.person, question.organization):
         return
     others = open_questions().filter(person=question.person, sms=Question.Sms.SENT).exclude(pk=question.pk)
     others.filter(organization=question.organization).update(sms=Question.Sms.NONE)

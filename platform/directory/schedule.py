@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.scheduler import every
 from directory.open_serving import is_up_to_date
-from directory.services import board, clock
-from directory.tasks import write_open_data
+from directory.services import board
+from directory.tasks import keep_fresh, write_open_data
 
 MINUTE = 60
 DAY = 24 * 3600
@@ -21,13 +21,9 @@ def write_files() -> None:
 
 
 @every(seconds=DAY, name="entries that nobody confirmed")
-def keep_fresh() -> None:
-    """The last stage first, so that no entry goes through two in one night."""
-    clock.hide_entries()
-    clock.pass_on()
-    clock.mark_entries()
-    clock.ask_owners()
-    clock.send_waiting_messages()
+def ask_nightly() -> None:
+    """As a job: where thousands are asked in one night, what is published must not wait for it."""
+    keep_fresh.enqueue()
 
 
 @every(seconds=MINUTE, name="offers and needs that end")

@@ -39,5 +39,4 @@ def waiting_for_agency() -> QuerySet[Organization]:
     ownerless = ~owned() & Q(Q(status=Status.UNCONFIRMED) | Q(since__lte=due))
     above = Affiliation.objects.current().filter(member=OuterRef("pk"))
     alone = owned() & Q(status=Status.UNCONFIRMED, freshness__passed_on_at__isnull=False) & ~Exists(above)
-    rows: Any = with_freshness(real_entries().filter(ownerless | alone))
-    return rows.order_by("since", "pk")  # type: ignore[no-any-return]
+    return with_freshness(real_entries().filter(ownerless | alone).order_by("since", "pk"))

@@ -12,7 +12,7 @@ import time_machine
 from django.core import mail
 
 from core import outbox
-from directory.schedule import keep_fresh
+from directory.tasks import keep_fresh
 
 BEGIN = dt.datetime(2026, 1, 1, 4, tzinfo=dt.UTC)
 _LINK = re.compile(r"https?://\S+(/(?:mn|en)/directory/confirm/[\w-]+/)")
@@ -33,7 +33,7 @@ class Clock:
     def night(self, months: int, days: int = 0) -> None:
         """The same, and the worker does its nightly work and sends its mails."""
         self.months(months, days)
-        keep_fresh()
+        keep_fresh.func()
         outbox.drain()
 
 

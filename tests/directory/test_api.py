@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_it_is_narrowed_as_the_page_is(query: str, client: Client) -> None:
     samples.make(90)
     found = ids(client, f"?limit=100&{query}")
     html = client.get(f"/mn/directory/?{query}").content.decode()
-    assert f"{len(found)}" in html
+    assert re.findall(r'<p class="meta"><b>(\d+) ', html) == [str(len(found))]
     listed = {
         one
         for one in samples.samples().values_list("public_id", flat=True)
@@ -128,3 +129,10 @@ def test_two_parts_may_not_have_one_name() -> None:
     one = resources()[0]
     with pytest.raises(ValueError, match="two parts"):
         register(one.name, one.label, one.router)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("limit=0", "limit"), ("place=6", "place"), ("sector=ICA20&sector=ICA5", "sector")]
+)
+def test_a_value_that_can_not_be_is_named_by_its_parameter(client: Client, query: str, name: str) -> None:
+    assert [one["parameter"] for one in client.get(f"{ROOT}?{query}").json()["errors"]] == [name]

@@ -151,6 +151,24 @@ def test_it_is_taken_off_and_put_up_again_by_one_button(client: Client) -> None:
     )
 
 
+def test_an_edit_prolongs_only_where_one_may_write() -> None:
+    wool = make.organization("Ноос")
+    one = post(wool, until=timezone.localdate() - dt.timedelta(days=5))
+    own, edit = signed_in(make.member(wool, "own")), f"{BOARD}{one.public_id}/edit/"
+    Organization.objects.filter(pk=wool.pk).update(status="unconfirmed")
+    answer = own.post(edit, form(text="Хоёр тонн өвс.", version="1"))
+    assert answer.status_code == 422
+    assert "Хоёр тонн өвс." in answer.content.decode()
+    Organization.objects.filter(pk=wool.pk).update(status="listed")
+    before = one.since
+    assert own.post(edit, form(version="1")).status_code == 302
+    one.refresh_from_db()
+    assert one.since > before  # it stands there anew, among the newest
+    shorter = (timezone.localdate() + dt.timedelta(days=3)).isoformat()
+    Organization.objects.filter(pk=wool.pk).update(status="unconfirmed")
+    assert own.post(edit, form(version="2", until=shorter)).status_code == 302
+
+
 def test_an_organization_writes_so_many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("directory.services.board.POSTS_A_DAY", 2)
     wool = make.organization("Ноос")

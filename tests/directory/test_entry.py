@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, entry: object, language: str = "mn") -> str:
-    answer = client.get(f"/{language}/directory/{entry.public_id}/")  # type: ignore[attr-defined]
+    answer = client.get(f"/{language}/directory/{entry.public_id}/")
     assert answer.status_code == 200
     return answer.content.decode()
 

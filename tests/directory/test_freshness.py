@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.changelog import history
 from accounts.codes import Purpose, Role, Status
 from accounts.editing import DETAILS
-from accounts.models import Membership, Organization
+from accounts.models import Membership, Organization, PublicationConsent
 from accounts.services import agency as agency_services
 from accounts.services import claims
 from accounts.services import organizations as accounts_services
-from core import page_cache
+from core import outbox, page_cache
 from core.models import OutboxRow
-from directory import questions
+from directory import questions, schedule
 from directory.freshness import freshness_of
 from directory.services import freshness as services
 from directory.services.clock import mark_entries
@@ -277,6 +279,16 @@ def test_an_owner_who_got_many_mails_is_asked_another_night(at: Clock) -> None:
     assert len(mails(OWNER)) == 23
 
 
+def test_the_night_is_a_job_of_the_worker(at: Clock) -> None:
+    entry = make.organization("Ноос")
+    make.member(entry, "owner")
+    at.months(6)
+    schedule.ask_nightly()
+    outbox.drain()
+    assert mails(OWNER) == []  # what is published does not wait for it
+    assert [one.task_path for one in DBTaskResult.objects.all()] == ["directory.tasks.keep_fresh"]
+
+
 def test_one_entry_that_fails_does_not_hold_up_the_others(
     at: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -294,3 +306,14 @@ def test_one_entry_that_fails_does_not_hold_up_the_others(
     at.night(6)
     assert len(mails(OWNER)) == 1
     assert f"entry {bad.pk} failed" in caplog.text
+
+
+def test_a_consent_that_ended_long_ago_does_not_take_a_public_entry_away(at: Clock) -> None:
+    entry = make.organization("Ноос", status=Status.UNCONFIRMED)
+    draft = make.organization("Ноос хоршоо", status=Status.DRAFT)
+    PublicationConsent.objects.create(
+        organization=draft, purpose=Purpose.DIRECTORY, withdrawn_at=timezone.now()
+    )
+    agency_services.merge_organizations(user=people.agency(), keep=entry, gone=draft)
+    services.confirm_for(user=people.superuser(), organization=entry, umbrella=None)
+    assert status_of(entry) == Status.LISTED

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.codes import Role, Status
 from accounts.models import Change, Contact, Organization
+from accounts.services.organizations import save_details
 from core import outbox, page_cache
 from core.models import OutboxRow
 from directory.freshness import freshness_of
@@ -248,6 +249,30 @@ def test_an_owner_who_was_faster_than_the_union_is_told_to_it(client: Client) ->
     assert "Тарсан байх" in answer.content.decode()
     entry.refresh_from_db()
     assert entry.status == Status.LISTED
+
+
+def test_a_union_is_told_nothing_of_the_log_of_others(client: Client) -> None:
+    _union, desk = at_the_desk(client)
+    other = make.organization("Нууц", status=Status.DRAFT)
+    owner = make.member(other, "stranger")
+    save_details(user=owner, organization=other, values={"about": "Нууц үг"}, version=other.version)
+    for do in ("right", "gone"):
+        answer = client.post(desk, {"do": do, "which": other.public_id, "version": "0", "reason": "Тарсан"})
+        assert answer.status_code == 403
+        assert "stranger" not in answer.content.decode()
+
+
+def test_letters_that_a_database_cannot_keep_are_left_out(client: Client) -> None:
+    union, desk = at_the_desk(client)
+    entry = waiting("Ноос", union)
+    sent = {"do": "gone", "which": entry.public_id, "version": entry.version, "reason": "Тар\0сан"}
+    assert client.post(desk, {**sent, "which": "\0"}).status_code == 404
+    assert client.post(desk, sent).status_code == 302
+    assert Change.objects.filter(organization=entry).latest("pk").data["reason"] == "Тарсан"
+    other = make.organization("Сүү", status=Status.UNCONFIRMED)
+    client.force_login(people.agency())
+    sent = {"do": "gone", "which": other.pk, f"seen-{other.pk}": other.version, "reason": "Тар\0сан"}
+    assert client.post("/cms/unconfirmed/", sent).status_code == 302
 
 
 def test_who_speaks_for_both_does_not_answer_for_their_own(client: Client) -> None:

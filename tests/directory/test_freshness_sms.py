@@ -19,7 +19,6 @@ from directory import questions
 from directory.models import Question
 from directory.signed import signature
 from tests import organizations as make
-from tests import people
 from tests.directory.clock import Clock, clock
 
 pytestmark = pytest.mark.django_db
@@ -216,9 +215,19 @@ def test_every_message_is_charged_as_one() -> None:
             assert len(texts[0]) > 60
 
 
+def test_who_lost_the_ownership_is_not_asked_what_had_waited(at: Clock, client: Client) -> None:
+    first = owned()
+    second = owned("Сүү", owner=first.memberships.get().user)
+    at.night(6)
+    second.memberships.update(ended_at=timezone.now())
+    assert reply(client, "1").json() == {"result": "confirmed"}
+    at.night(6, 1)
+    at.night(6, 2)
+    assert len(Phone.sent) == 1
+
+
 def test_who_lost_the_ownership_is_not_believed(at: Clock, client: Client) -> None:
     entry = owned()
     at.night(6)
     entry.memberships.update(role=Role.MEMBER)
     assert reply(client, "1").json() == {"result": "nothing"}
-    people.person("unused")

@@ -1,4 +1,4 @@
-"""What an import of a register changes, what it leaves, and that it can be taken back."""
+"""What an import of a register changes, and what it leaves. Taking one back: test_import_undo."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.codes import Status
+from accounts.codes import Role, Status
 from accounts.models import Change, FieldSource, Organization, RegisterCheck, YearFigures
 from accounts.services import agency
 from accounts.services.organizations import save_details
 from core.models import OutboxRow
 from directory.importing import report, running
 from directory.importing.matching import Index
-from directory.models import Freshness, ImportRow
+from directory.models import Freshness
 from tests import organizations as make
 from tests import people
+from tests.directory.board_parts import post
 from tests.directory.registers import (
     HEADINGS,
     MILK,
@@ -75,7 +76,7 @@ def test_new_entries_are_public_nobodys_and_say_where_each_value_comes_from() ->
     assert (figures.year, figures.members, figures.women) == (2026, 25, 12)
     html = page("Хангайн ноос")
     assert "ХХААХҮЯ-ны бүртгэл, 2026.10.01" in html
-    assert "Бүртгэлийг хэн ч хариуцаж аваагүй" in html or "take-over" in html or "claim" in html
+    assert f"/mn/account/organizations/{one.public_id}/claim/" in html
     assert OutboxRow.objects.filter(key=f"accounts.organization:{one.pk}").exists()
     assert list(Change.objects.values_list("action", "organization")) == [("entered", one.pk)]
 
@@ -226,7 +227,7 @@ def test_rows_about_one_organization_are_not_both_taken() -> None:
         (2, "double-number", "registration_number"),
         (3, "double-number", "registration_number"),
     ]
-    assert made.rows.get(number=5).kind in {Kind.REFUSED}
+    assert made.rows.get(number=5).kind == Kind.REFUSED
     assert codes(made)[2:] == [(5, "double-row", "")]
 
 
@@ -271,58 +272,6 @@ def test_an_interrupted_import_goes_on_where_it_stood(monkeypatch: pytest.Monkey
     running.carry_out(made.pk)
     made.refresh_from_db()
     assert (Organization.objects.count(), made.state, made.done) == (5, State.DONE, 5)
-
-
-def test_undo_gives_back_what_was() -> None:
-    make.organization("Хангайн ноос", place="6231", founded="2001")
-    kept = make.organization("Өөр", place="2101")
-    names = [
-        field.name
-        for field in Organization._meta.concrete_fields
-        if field.name not in {"version", "updated_at"}
-    ]
-    before = [list(Organization.objects.order_by("pk").values(*names)), list(FieldSource.objects.values())]
-    made = applied(csv_file(WOOL, MILK))
-    assert Organization.objects.count() == 3
-    undone(made)
-    assert [
-        list(Organization.objects.order_by("pk").values(*names)),
-        list(FieldSource.objects.values()),
-    ] == before
-    assert not YearFigures.objects.exists()
-    assert set(made.rows.values_list("outcome", flat=True)) == {Outcome.UNDONE}
-    assert kept.pk in Organization.objects.values_list("pk", flat=True)
-    assert Client().get("/mn/directory/").content.decode().count('class="row"') <= 2
-    log = Change.objects.filter(organization=None)
-    assert [change.data["name"] for change in log] == ["Хөвсгөлийн сүү"]
-
-
-def test_undo_leaves_what_was_claimed_or_changed_and_says_so() -> None:
-    first = ["1", "Аавын хоршоо", "Дорнод", "Матад", *[""] * 4]
-    second = ["2", "Бага булаг", "Ховд", "", *[""] * 4]
-    made = applied(csv_file(first, second, WOOL))
-    claimed, edited, _wool = Organization.objects.order_by("pk")
-    make.member(claimed, "owner")
-    save_details(
-        user=people.agency(), organization=edited, values={"founded": "2011"}, version=edited.version
-    )
-    undone(made)
-    assert set(Organization.objects.all()) >= {claimed, edited}
-    assert not Organization.objects.filter(name_mn="Хангайн ноос").exists()
-    told = {row.number: row.kept[0]["code"] for row in made.rows.filter(outcome=Outcome.STAYS)}
-    assert told == {2: "left-used", 3: "left-changed"}
-
-
-def test_undo_leaves_a_field_that_somebody_said_since() -> None:
-    one = make.organization("Хангайн ноос", place="6231")
-    made = applied(csv_file(WOOL))
-    one.refresh_from_db()
-    save_details(user=people.agency(), organization=one, values={"founded": "2011"}, version=one.version)
-    undone(made)
-    one.refresh_from_db()
-    assert (one.founded, one.registration_number, one.legal_form) == ("2011", "", "")
-    row = made.rows.get()
-    assert [(kept["code"], kept["field"]) for kept in row.kept] == [("left-field", "founded")]
 
 
 def test_the_state_registers_own_extract_is_a_comparison_of_its_day() -> None:
@@ -375,6 +324,31 @@ def test_alike_is_not_told_of_short_names() -> None:
     assert Index().alike({"name_mn": "Ноо", "place": "6231"}) == []
 
 
-def test_rows_know_their_import() -> None:
-    made = applied(csv_file(WOOL))
-    assert ImportRow.objects.get().register_import == made
+def test_nobody_compares_their_own_by_importing_what_another_sent_in() -> None:
+    first, second = people.agency(), people.agency("second")
+    one = make.organization("Хангайн ноос", place="6231", registration_number="0012345")
+    make.member(one, "other")
+    one.memberships.create(user=second, role=Role.MEMBER)
+    made = applied(csv_file(WOOL), state_register=True, started_by=first, approved_by=second)
+    assert not RegisterCheck.objects.exists()
+    assert "checked" not in Change.objects.values_list("action", flat=True)
+    one.refresh_from_db()
+    assert one.legal_form == "primary-cooperative"  # the rest of the row is imported
+    assert made.rows.get().outcome == Outcome.DONE
+
+
+def test_what_hangs_on_a_renamed_entry_is_indexed_anew() -> None:
+    one = make.organization("Хуучин нэр", place="6231", registration_number="0012345")
+    offer = post(one)
+    applied(csv_file(WOOL))
+    assert OutboxRow.objects.filter(key=f"directory.post:{offer.pk}").exists()
+
+
+def test_a_merged_entry_does_not_hide_the_name_of_the_one_that_stayed() -> None:
+    keep = make.organization("Хангайн ноос", place="6231")
+    Organization.objects.filter(pk=make.organization("Өөр нэр", place="6231").pk).update(
+        merged_into=keep, status="hidden"
+    )
+    index = Index()
+    assert index.alike({"name_mn": "Хангайн ноосс", "place": "6231"}) == [keep.pk]
+    assert index.alike({"name_mn": "Өөр нэрр", "place": "6231"}) == [keep.pk]

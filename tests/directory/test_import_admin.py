@@ -93,7 +93,15 @@ def test_two_who_import_at_once_do_it_once(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"as_of": "2090-01-01"}, {"source": ""}, {"file": ""}, {"token": "forged"}, {"as_of": "маргааш"}]
+    "more",
+    [
+        {"as_of": "2090-01-01"},
+        {"source": ""},
+        {"file": ""},
+        {"token": "forged"},
+        {"as_of": "маргааш"},
+        {"as_of": "0001-01-01"},
+    ],
 )
 def test_what_is_wrong_in_the_form_is_told_and_nothing_typed_is_lost(desk: Client, more: Any) -> None:
     html = text(desk.post(f"{CMS}new/", form(**{"source": "Яамны бүртгэл", "sheet": "Хуудас", **more})), 422)

@@ -327,6 +327,9 @@ def test_the_command_reports_imports_and_takes_back(
     for wrong in (["--undo", "999"], ["--undo", str(made.pk)], [], [str(tmp_path / "none.csv")]):
         with pytest.raises(CommandError):
             call_command("import_register", *wrong)
+    for day in (dt.date(2090, 1, 1), dt.date(1, 1, 1)):
+        with pytest.raises(CommandError, match="The date lies"):
+            call_command("import_register", file, date=day)
     file.write_bytes(b"%PDF")
     with pytest.raises(CommandError):
         call_command("import_register", file)

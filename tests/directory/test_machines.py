@@ -49,7 +49,7 @@ def test_its_page_says_in_json_what_it_says_in_words(client: Client) -> None:
     )
     Contact.objects.create(organization=entry, kind="phone", value="99112233", visibility="public")
     html = client.get(f"/mn/directory/{entry.public_id}/").content.decode()
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])  # type: ignore[index]
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
     assert data["name"] == "Ноос</script>"
     assert (data["alternateName"], data["foundingDate"]) == ("Wool", "1992-01")
     assert data["address"] == {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.codes import Status
 from accounts.models import Organization
+from accounts.services import agency
 from content.models import InstitutionPage
 from core import page_cache
 from directory import samples
@@ -19,6 +21,7 @@ from directory.services import starter as services
 from search import indexer
 from search.execute import execute
 from tests import organizations as make
+from tests import people
 from tests.directory.test_listing import listed, names
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,18 @@ def test_starter_entries_are_entered_once_and_what_is_there_stays_as_it_is() -> 
     assert services.load_starter() == []
     own.refresh_from_db()
     assert own.about == "Бидний үг"
+
+
+def test_an_institution_goes_with_its_entry_into_another(client: Client, small_site: None) -> None:
+    page = InstitutionPage.objects.filter(locale__language_code="mn").first()
+    assert page is not None
+    keep, gone, third = (make.organization(name) for name in ("Хороо", "Зохицуулах хороо", "Өөр хороо"))
+    InstitutionLink.objects.create(organization=gone, translation_key=page.translation_key)
+    agency.merge_organizations(user=people.agency(), keep=keep, gone=gone)
+    assert f"/mn/directory/{keep.public_id}/" in client.get(page.url).content.decode()
+    InstitutionLink.objects.create(organization=third, translation_key=uuid4())
+    agency.merge_organizations(user=people.agency("second"), keep=third, gone=keep)
+    assert InstitutionLink.objects.get(organization=third).translation_key != page.translation_key
 
 
 def test_an_institution_and_its_entry_are_one_search_result(

@@ -103,6 +103,8 @@ def _edit(request: HttpRequest, found: Post) -> HttpResponse:
                 data: Any = form.data.copy()  # type: ignore[attr-defined]
                 data["version"] = str(error.post.version)
                 form.data = data
+            except ValidationError as error:
+                add_errors(form, error)
             else:
                 return _own_page(request, _("Saved."), found.organization)
     context = {"organization": found.organization, "form": form, "post": found, "meanwhile": meanwhile}

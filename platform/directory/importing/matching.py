@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ class Index:
     def __init__(self) -> None:
         self._by_number: dict[str, set[int]] = {}
         self._by_key: dict[str, list[Known]] = {}
-        self._by_top: dict[str, dict[int, str]] = {}
+        self._keys_in: dict[str, dict[str, str]] = {}
         names = ("pk", "merged_into", "registration_number", "name_key", "place")
         for pk, merged_into, number, key, place in Organization.objects.order_by("pk").values_list(*names):
             self.add(Known(merged_into or pk, bare_number(number), key, place))
@@ -48,7 +48,7 @@ class Index:
         if one.number:
             self._by_number.setdefault(one.number, set()).add(one.pk)
         self._by_key.setdefault(one.key, []).append(one)
-        self._by_top.setdefault(one.place[:2], {})[one.pk] = one.key
+        self._keys_in.setdefault(one.place[:2], {})[one.key] = one.key
 
     def with_number(self, number: str) -> set[int]:
         """Entries of this registration number."""
@@ -66,22 +66,21 @@ class Index:
 
     def alike(self, values: Mapping[str, Any]) -> list[int]:
         """Entries that may be the same under another spelling, or elsewhere, the likeliest first."""
-        key, place = key_of(values["name_mn"]), values.get("place", "")
-        same = [one.pk for one in self._by_key.get(key, ()) if self._may_be(one.number, values)]
-        near: Iterable[int] = ()
-        if len(key) >= SHORTEST and place:
-            choices = self._by_top.get(place[:2], {})
-            found = process.extract(
-                key, choices, scorer=fuzz.ratio, score_cutoff=ENOUGH * 100, limit=MOST_ALIKE * 3
+        key, top = key_of(values["name_mn"]), values.get("place", "")[:2]
+        found = list(self._by_key.get(key, ()))
+        if len(key) >= SHORTEST and top:
+            near = process.extract(
+                key,
+                self._keys_in.get(top, {}),
+                scorer=fuzz.ratio,
+                score_cutoff=ENOUGH * 100,
+                limit=MOST_ALIKE * 3,
             )
-            numbers = {
-                one.pk: one.number
-                for _k, _s, pk in found
-                for one in self._by_key[choices[pk]]
-                if one.pk == pk
-            }
-            near = [pk for _key, _score, pk in found if self._may_be(numbers.get(pk, ""), values)]
-        return list(dict.fromkeys([*same, *near]))[:MOST_ALIKE]
+            found += [
+                one for name, _score, _key in near for one in self._by_key[name] if one.place[:2] == top
+            ]
+        alike = [one.pk for one in found if self._may_be(one.number, values)]
+        return list(dict.fromkeys(alike))[:MOST_ALIKE]
 
     def _may_be(self, number: str, values: Mapping[str, Any]) -> bool:
         """Two that have different numbers are two."""

@@ -52,10 +52,11 @@ class Around:
         self.owned = set(people.filter(role=Role.OWNER).values_list("organization", flat=True))
         checks = RegisterCheck.objects.filter(organization__in=self.entries, ended_at=None)
         self.checks = {one.organization_id: one for one in checks}
-        self.checkable = set(self.entries)
-        if of.state_register and of.started_by is not None:
-            others = not_own(of.started_by, Organization.objects.filter(pk__in=self.entries))
-            self.checkable = set(others.values_list("pk", flat=True))
+        checkable = Organization.objects.filter(pk__in=self.entries if of.state_register else ())
+        for person in (of.started_by, of.approved_by):
+            if person is not None:
+                checkable = not_own(person, checkable)
+        self.checkable = set(checkable.values_list("pk", flat=True))
 
 
 class Planner:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.codes import Level, Status
-from accounts.models import Affiliation, Change, FieldSource, Organization, RegisterCheck, YearFigures
+from accounts.editing import show_anew
+from accounts.models import Change, FieldSource, Organization, RegisterCheck, YearFigures
 from accounts.similar import key_of
-from core import outbox, page_cache
 from directory.importing.matching import Index, bare_number
 from directory.importing.planning import CHECK, ROWS, Plan, Planner
 from directory.importing.problems import FileProblemError, problem
@@ -128,17 +128,29 @@ def waiting_rows(of: RegisterImport) -> Any:
 
 
 def carry_out(pk: int, tell: Tell = silent) -> None:
-    """Write what the report says, chunk by chunk. What changed since the report was made is left, and told."""
+    """Write what the report says. What changed since the report was made is left, and told."""
+    by_chunks(pk, State.RUNNING, State.DONE, waiting_rows, _write, tell)
+
+
+def by_chunks(
+    pk: int,
+    before: RegisterImport.State,
+    after: RegisterImport.State,
+    rows_of: Callable[[RegisterImport], Any],
+    act: Callable[[RegisterImport, list[ImportRow]], None],
+    tell: Tell,
+) -> None:
+    """The step that makes `before` to `after`: act on the rows that are left of it, until none is."""
     while True:
         with transaction.atomic():
-            of = locked(pk, State.RUNNING)
+            of = locked(pk, before)
             if of is None:
                 return
-            rows = list(waiting_rows(of)[:CHUNK])
+            rows = list(rows_of(of)[:CHUNK])
             if not rows:
-                finish(pk, State.RUNNING, State.DONE)
+                finish(pk, before, after)
                 return
-            _write(of, rows)
+            act(of, rows)
             done = of.done + len(rows)
             note_progress(pk, done, of.total)
         tell(done, of.total)
@@ -149,15 +161,23 @@ def _write(of: RegisterImport, rows: list[ImportRow]) -> None:
     plans = planner.plan([(row.number, Said(row.values)) for row in rows], suggest=False)
     writer = Writer(of)
     for row, plan in zip(rows, plans, strict=True):
+        _leave_check(row, plan)
         if row.alike and of.leave_doubles and row.kind == Kind.NEW:
             row.outcome, row.kept = Outcome.LEFT, [*row.kept, problem("left-out")]
         elif (plan.kind, plan.pk, plan.changes) != (row.kind, row.organization_id, row.changes):
             row.outcome, row.kept = Outcome.LEFT, [*row.kept, problem("moved")]
-        else:
+        elif row.kind != Kind.UNCHANGED:
             writer.take(row)
             row.outcome = Outcome.DONE
     writer.write()
-    save_rows(rows, "outcome", "kept", "organization", "sources_before", "version_after")
+    save_rows(rows, "kind", "changes", "outcome", "kept", "organization", "sources_before", "version_after")
+
+
+def _leave_check(row: ImportRow, plan: Plan) -> None:
+    """What was compared since, or belongs to whoever imports, is not compared; the rest of the row is written."""
+    if row.kind == Kind.CHANGED and CHECK in row.changes and CHECK not in plan.changes:
+        del row.changes[CHECK]
+        row.kind = Kind.CHANGED if row.changes else Kind.UNCHANGED
 
 
 def save_rows(rows: list[ImportRow], *fields: str) -> None:
@@ -203,7 +223,7 @@ class Writer:
         Change.objects.bulk_create(
             change for row, entry in pairs for change in self._log(row, entry, ended=entry.pk in ended)
         )
-        show(entry.pk for _row, entry in pairs)
+        show_anew(*(entry for _row, entry in pairs))
 
     def _entry(self, row: ImportRow) -> Organization:
         values = {name: value for name, value in row.values.items() if name != ROWS}
@@ -308,12 +328,3 @@ class Writer:
                 version=entry.version,
                 data=data if not number else {"source": self.source},
             )
-
-
-def show(pks: Iterable[int]) -> None:
-    """What readers see of these is old, and of those they vouch for: `accounts.editing.show_anew` for many."""
-    page_cache.raise_version()
-    own = list(pks)
-    links = Affiliation.objects.filter(umbrella__in=own, state=Affiliation.State.CONFIRMED)
-    both = dict.fromkeys([*own, *links.values_list("member", flat=True)])
-    outbox.add_many(kind="index", keys=(f"{Organization._meta.label_lower}:{pk}" for pk in both))

@@ -61,17 +61,15 @@ def read_table(content: bytes, sheet: str = "") -> Table:
     if content.startswith(_ZIP):
         return _table(_bounded(sheet_rows(content, sheet, most_cells=MOST_CELLS)))
     text = decode(content)
-    best: FileProblemError | None = None
+    errors = []
     for separator in (",", ";", "\t"):
         try:
             return _table(_bounded(_csv_rows(text, separator)))
         except FileProblemError as error:
             if error.problem["code"] != "columns":
                 raise
-            if best is None or len(error.problem["found"]) > len(best.problem["found"]):
-                best = error
-    assert best is not None  # noqa: S101  # there are separators
-    raise best
+            errors.append(error)
+    raise max(errors, key=lambda error: len(error.problem["found"]))
 
 
 def decode(content: bytes) -> str:

@@ -6,38 +6,22 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
-from accounts.models import (
-    Change,
-    FieldSource,
-    Organization,
-    RegisterCheck,
-    Report,
-    YearFigures,
-)
+from accounts.editing import show_anew
+from accounts.models import Change, FieldSource, Organization, RegisterCheck, Report, YearFigures
 from accounts.reportable import type_of
 from accounts.similar import key_of
 from directory.importing.planning import CHECK, ROWS
 from directory.importing.problems import Problem, problem
-from directory.importing.running import (
-    CHUNK,
-    Tell,
-    finish,
-    locked,
-    moment,
-    note_progress,
-    save_rows,
-    show,
-    silent,
-)
+from directory.importing.running import Tell, by_chunks, moment, save_rows, silent
 from directory.importing.values import FIGURES
-from directory.models import ImportRow, RegisterImport
+from directory.models import ImportRow, OpenEntry, RegisterImport
 
 State, Kind, Outcome = RegisterImport.State, ImportRow.Kind, ImportRow.Outcome
-#: What an import makes beside the entry: these go with it.
-OURS = (FieldSource, Change, ImportRow, YearFigures, RegisterCheck)
+#: What an import makes beside the entry, and what the open data told of it: these do not hold it.
+OURS = (FieldSource, Change, ImportRow, YearFigures, RegisterCheck, OpenEntry)
 
 
 def rows_to_undo(of: RegisterImport) -> Any:
@@ -46,27 +30,15 @@ def rows_to_undo(of: RegisterImport) -> Any:
 
 
 def take_back(pk: int, tell: Tell = silent) -> None:
-    """Chunk by chunk, the last row first."""
-    while True:
-        with transaction.atomic():
-            of = locked(pk, State.UNDOING)
-            if of is None:
-                return
-            rows = list(rows_to_undo(of)[:CHUNK])
-            if not rows:
-                finish(pk, State.UNDOING, State.UNDONE)
-                return
-            _take_back(of, rows)
-            done = of.done + len(rows)
-            note_progress(pk, done, of.total)
-        tell(done, of.total)
+    """The last row first."""
+    by_chunks(pk, State.UNDOING, State.UNDONE, rows_to_undo, _take_back, tell)
 
 
 def _take_back(of: RegisterImport, rows: list[ImportRow]) -> None:
     pks = [row.organization_id for row in rows if row.organization_id]
     entries = Organization.objects.select_for_update().in_bulk(pks)
     used = _used([row.organization_id for row in rows if row.kind == Kind.NEW and row.organization_id])
-    gone: list[int] = []
+    gone: set[int] = set()
     back = _Back(of, list(entries))
     for row in rows:
         entry = entries.get(row.organization_id or 0)
@@ -81,11 +53,11 @@ def _take_back(of: RegisterImport, rows: list[ImportRow]) -> None:
         elif entry.pk in used:
             row.kept, row.outcome = [problem("left-used")], Outcome.STAYS
         else:
-            gone.append(entry.pk)
-    show(entries)
+            gone.add(entry.pk)
+    show_anew(*entries.values())
     _remove(gone)
     for row in rows:
-        if row.organization_id in set(gone):
+        if row.organization_id in gone:
             row.organization = None
     save_rows(rows, "outcome", "kept", "organization")
 

@@ -31,6 +31,8 @@ _WRITTEN = re.compile(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2})\D*)?")
 _FLOAT = re.compile(r"(\d+)[.,]0+")
 FIGURES = ("members", "women", "youth", "employees")
 MOST_PEOPLE = 1_000_000
+#: The first year of which figures are kept.
+EARLIEST = 1990
 
 
 @dataclass
@@ -224,7 +226,7 @@ def _read_figures(texts: Mapping[str, str], said: Said, year: int) -> None:
     told_year = _whole(texts.get("year", ""))
     if told_year:
         this_year = timezone.localdate().year
-        if not (told_year.isascii() and told_year.isdigit() and 1990 <= int(told_year) <= this_year):
+        if not (told_year.isascii() and told_year.isdigit() and EARLIEST <= int(told_year) <= this_year):
             said.problems.append(problem("year", "year", told_year))
             return
         year = int(told_year)

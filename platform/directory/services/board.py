@@ -61,16 +61,24 @@ def change_post(*, user: Any, post: Post, values: Mapping[str, Any], version: in
     """Change what it says.
 
     version: that this person began from.
-    Returns it as saved. Raises PermissionDenied; PostConflictError where somebody saved meanwhile.
+    Returns it as saved. Raises PermissionDenied; PostConflictError where somebody saved meanwhile; ValidationError
+    for a later day where its organization may not post.
     """
     post = _locked(post)
     _require(may_change_post(user, post))
     if post.version != version:
         raise PostConflictError(post)
+    if values["until"] > post.until and not may_post_for(user, post.organization):
+        raise ValidationError(
+            {"until": _("Confirm first that your entry is right: then you can write here.")}
+            if post.organization.is_public
+            else {"until": _("As soon as your entry is listed you can write here.")}
+        )
+    had_ended = post.has_ended
     for name, value in _tidy(values).items():
         setattr(post, name, value)
-    if not post.has_ended:
-        post.ended_at = None
+    if had_ended and not post.has_ended:
+        post.since, post.ended_at = timezone.now(), None
     _save(post)
     return post
 

@@ -15,7 +15,7 @@ from accounts.models import Change, Organization
 from directory import confirming, questions
 from directory.freshness import may_be_answered
 from directory.models import Freshness, Question
-from directory.permissions import may_answer_for, may_confirm_entry
+from directory.permissions import answers_for, may_answer_for, may_confirm_entry
 
 #: An owner who saves one of these has looked at the entry: docs/adr/0013.
 SAID = {Change.Action.EDITED, Change.Action.FIGURES, Change.Action.CONTACTS, Change.Action.CERTIFICATES}
@@ -63,11 +63,20 @@ def confirm_for(
     umbrella: in whose name; None: the agency. version: that this person looked at.
     Raises PermissionDenied; EditConflictError for another version.
     """
-    organization = locked(organization)
-    check_version(organization, version)
-    require(may_answer_for(user, organization, umbrella))
+    organization = _to_answer(user, organization, umbrella, version)
     by = Freshness.By.UMBRELLA if umbrella else Freshness.By.AGENCY
     confirming.confirm(organization, user=user, by=by, umbrella=umbrella)
+    return organization
+
+
+def _to_answer(
+    user: Any, organization: Organization, umbrella: Organization | None, version: int | None
+) -> Organization:
+    """The locked entry, if this person may answer for it. What was done meanwhile is told to those alone who would."""
+    organization = locked(organization)
+    require(answers_for(user, organization, umbrella))
+    check_version(organization, version)
+    require(may_answer_for(user, organization, umbrella))
     return organization
 
 
@@ -85,9 +94,7 @@ def say_gone(
     umbrella, version: as for `confirm_for`.
     Raises PermissionDenied; EditConflictError for another version; ValidationError without a reason.
     """
-    organization = locked(organization)
-    check_version(organization, version)
-    require(may_answer_for(user, organization, umbrella))
+    organization = _to_answer(user, organization, umbrella, version)
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason: the other side reads it.")})
     row = confirming.record(organization)

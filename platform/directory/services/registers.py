@@ -61,16 +61,16 @@ def import_register(*, user: Any, register_import: RegisterImport, leave_doubles
     Raises PermissionDenied; ValidationError where the report is not ready, or was acted on already.
     """
     require(may_manage_organizations(user))
-    begun = running.move_on(
-        register_import,
-        RegisterImport.State.READY,
-        RegisterImport.State.RUNNING,
-        total=running.waiting_rows(register_import).count(),
-        leave_doubles=leave_doubles,
-        approved_by=user,
+    _require_first(
+        running.move_on(
+            register_import,
+            RegisterImport.State.READY,
+            RegisterImport.State.RUNNING,
+            total=running.waiting_rows(register_import).count(),
+            leave_doubles=leave_doubles,
+            approved_by=user,
+        )
     )
-    if not begun:
-        raise ValidationError(_("Somebody else was faster. See what this import does now."))
     tasks.carry_out.enqueue(register_import.pk)
     return register_import
 
@@ -82,15 +82,15 @@ def take_register_back(*, user: Any, register_import: RegisterImport) -> Registe
     Raises PermissionDenied; ValidationError where it was not carried out to its end, or is taken back already.
     """
     require(may_manage_organizations(user))
-    begun = running.move_on(
-        register_import,
-        RegisterImport.State.DONE,
-        RegisterImport.State.UNDOING,
-        total=undoing.rows_to_undo(register_import).count(),
-        undone_by=user,
+    _require_first(
+        running.move_on(
+            register_import,
+            RegisterImport.State.DONE,
+            RegisterImport.State.UNDOING,
+            total=undoing.rows_to_undo(register_import).count(),
+            undone_by=user,
+        )
     )
-    if not begun:
-        raise ValidationError(_("Somebody else was faster. See what this import does now."))
     tasks.take_back.enqueue(register_import.pk)
     return register_import
 
@@ -99,8 +99,7 @@ def take_register_back(*, user: Any, register_import: RegisterImport) -> Registe
 def go_on_with_register(*, user: Any, register_import: RegisterImport) -> RegisterImport:
     """Have a step that stands still taken up again where it stood. Raises PermissionDenied, ValidationError."""
     require(may_manage_organizations(user))
-    if not register_import.stands_still:
-        raise ValidationError(_("Somebody else was faster. See what this import does now."))
+    _require_first(register_import.stands_still)
     RegisterImport.objects.filter(pk=register_import.pk).update(moved_at=timezone.now())
     steps = {
         RegisterImport.State.READING: tasks.make_report,
@@ -109,3 +108,8 @@ def go_on_with_register(*, user: Any, register_import: RegisterImport) -> Regist
     }
     steps[RegisterImport.State(register_import.state)].enqueue(register_import.pk)
     return register_import
+
+
+def _require_first(is_first: bool) -> None:
+    if not is_first:
+        raise ValidationError(_("Somebody else was faster. See what this import does now."))

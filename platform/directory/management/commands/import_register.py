@@ -14,6 +14,7 @@ from django.utils.translation import override
 from directory.importing import report, running, undoing
 from directory.importing.problems import told
 from directory.importing.table import MOST_MB
+from directory.importing.values import EARLIEST
 from directory.models import ImportRow, RegisterImport
 
 State = RegisterImport.State
@@ -67,6 +68,11 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed. With --apply it is imported.")
 
     def _report(self, file: Path, options: dict[str, Any]) -> RegisterImport:
+        as_of = options["date"] or timezone.localdate()
+        if as_of > timezone.localdate():
+            raise CommandError("The date lies in the future.")
+        if as_of.year < EARLIEST:
+            raise CommandError(f"The date lies before {EARLIEST}.")
         try:
             if file.stat().st_size > MOST_MB * 1024 * 1024:
                 raise CommandError(told({"code": "large", "most": MOST_MB}))
@@ -78,12 +84,9 @@ class Command(BaseCommand):
             sheet=options["sheet"][:60],
             content=content,
             source=(options["source"] or file.stem)[:100],
-            as_of=options["date"] or timezone.localdate(),
+            as_of=as_of,
             state_register=options["state_register"],
         )
-        if of.as_of > timezone.localdate():
-            of.delete()
-            raise CommandError("The date lies in the future.")
         running.make_report(of.pk, self._bar("reading"))
         of.refresh_from_db()
         if of.state == State.BROKEN:
