@@ -128,12 +128,12 @@ def label_facet(name: str, labels: Labels) -> None:
     _labels[name] = labels
 
 
-def facet_labels(
-    name: str, values: Sequence[str], chosen: Sequence[str], language: str
-) -> Mapping[str, str]:
+def facet_labels(name: str, values: Sequence[str], chosen: Sequence[str], language: str) -> Mapping[str, str]:
     """The values that are offered, as readers are shown them; those of a facet without names as they are."""
     named = _labels.get(name)
-    return named(values, chosen, language) if named else {value: value for value in sorted(values, reverse=True)}
+    return (
+        named(values, chosen, language) if named else {value: value for value in sorted(values, reverse=True)}
+    )
 
 
 def register_terms(source: Callable[[], Iterable[TermForms]]) -> Callable[[], Iterable[TermForms]]:
