@@ -190,7 +190,7 @@ class OrganizationOut(Schema):
 
 
 class GoneOut(Schema):
-    """An entry that is not told of any more."""
+    """An entry that is not told of any more, or does not fit any more, or never did, what was asked for."""
 
     id: str
     gone: bool = True
@@ -206,7 +206,7 @@ organizations = Router()
     summary="Organizations of the directory",
 )
 def organization_list(request: HttpRequest, asked: Annotated[Asked, Query(...)]) -> dict[str, Any]:
-    """Those that are open data. With `changed_since` also those that are gone since, by id alone."""
+    """Those that are open data. With `changed_since` what changed since; what is gone or does not fit, by id."""
     rows = _changed(asked, asked.changed_since) if asked.changed_since else _all(asked)
     return page_of(request, asked, rows, lambda one: one.told, as_of())
 
@@ -243,14 +243,15 @@ def _all(asked: Asked) -> Callable[[int, int], Sequence[Any]]:
 
 def _changed(asked: Asked, since: dt.datetime) -> Callable[[int, int], Sequence[Any]]:
     fitting = _narrowed(Organization.objects.all(), asked)
-    is_open = Q(organization__in=open_entries().values("pk"))
-    rows = changed_after(since).filter(~is_open | Q(organization__in=fitting.values("pk")))
+    rows = changed_after(since)
 
     def some(after: int, most: int) -> Sequence[Any]:
         found: list[Any] = list(rows.filter(pk__gt=after).order_by("pk")[:most])
+        keys = [one.organization_id for one in found]
+        fits = set(fitting.filter(pk__in=keys).values_list("pk", flat=True))
         for one, told in zip(found, told_of(found), strict=True):
-            if isinstance(told, str):
-                one.told = {"id": told, "gone": True}
+            if isinstance(told, str) or one.organization_id not in fits:
+                one.told = {"id": one.public_id, "gone": True}
             else:
                 one.told = _titled(told, asked.language)
         return found
