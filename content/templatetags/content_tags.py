@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -248,13 +249,14 @@ def page_data(context: Context, page: Any) -> SafeString:
             }
         )
     elif page.kind == "guide":
+        changed = page.last_published_at
         found.append(
             {
                 "@type": "Article",
                 "headline": page.title,
                 "description": page.summary,
                 "inLanguage": page.language,
-                "dateModified": page.last_published_at.date().isoformat() if page.last_published_at else None,
+                "dateModified": timezone.localdate(changed).isoformat() if changed else None,
             }
         )
     return json_ld({"@context": "https://schema.org", "@graph": found})
