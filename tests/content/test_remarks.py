@@ -86,3 +86,12 @@ def test_a_page_that_is_not_public_takes_no_remarks(client: Client) -> None:
     hidden = page()
     hidden.unpublish()
     assert client.get(f"/mn/feedback/{hidden.pk}/").status_code == 404
+
+
+def test_one_household_of_many_addresses_is_one_place() -> None:
+    statuses = []
+    for number in range(21):
+        client = Client(REMOTE_ADDR=f"2001:db8::{number:x}")
+        address, token = form(client)
+        statuses.append(client.post(address, {"useful": "yes", "token": token}).status_code)
+    assert statuses[-2:] == [302, 429]
