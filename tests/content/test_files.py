@@ -110,3 +110,13 @@ def test_a_transparent_picture_keeps_its_transparency() -> None:
 def test_originals_are_not_served(client: Client) -> None:
     picture = Picture.objects.create(title="Ферм", file=photograph())
     assert client.get(f"/media/{picture.file.name}").status_code == 404
+
+
+def test_a_picture_with_a_palette_stays_see_through() -> None:
+    picture = Pillow.new("P", (20, 20), 0)
+    picture.putpalette([255, 0, 0, 0, 0, 255])
+    out = BytesIO()
+    picture.save(out, "PNG", transparency=0)
+    kept = Picture.objects.create(title="Лого", file=SimpleUploadedFile("logo.png", out.getvalue()))
+    with kept.file.open("rb") as stored:
+        assert Pillow.open(stored).convert("RGBA").getpixel((5, 5))[3] == 0
