@@ -22,7 +22,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from search import services
+from search import services, word_lists
 from search.asked import NAME as ASKED
 from search.asked import AskedReport
 from search.models import GuideWish, Pin, SynonymSet
@@ -139,9 +139,10 @@ class WishForm(WagtailAdminModelForm):
         self.initial["done"] = self.instance.done_at is not None
 
     def clean(self) -> dict[str, Any]:
-        """One open wish for a query. Raises ValidationError."""
+        """One open wish for a query, in one line. Raises ValidationError."""
         cleaned: dict[str, Any] = super().clean()
-        text, language = str(cleaned.get("text", "")), cleaned.get("language")
+        text, language = word_lists.one_line(str(cleaned.get("text", ""))), cleaned.get("language")
+        cleaned["text"] = text
         others = GuideWish.objects.filter(text=text, language=language, done_at=None).exclude(
             pk=self.instance.pk
         )

@@ -142,10 +142,6 @@ class GuideWish(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def clean(self) -> None:
-        """In one line."""
-        self.text = word_lists.one_line(self.text)
-
 
 class IndexCheck(models.Model):
     """One row: what the last comparison of database and index found."""
