@@ -15,8 +15,8 @@ from wagtail.models import Page, ReferenceIndex
 
 from content.links import Link, links_in
 from content.models import DatedFact
-from content.paging import page_of
 from content.reading import FactView, facts_in
+from core.paging import page_of
 
 PER_PAGE = 30
 

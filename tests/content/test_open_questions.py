@@ -67,7 +67,7 @@ def test_a_fact_that_is_confirmed_leaves_the_list_at_once(client: Client) -> Non
 
 
 def test_the_list_takes_the_same_queries_however_long_it_is(client: Client, settings: object) -> None:
-    settings.PAGE_CACHE_SECONDS = 0  # type: ignore[attr-defined]
+    settings.PAGE_CACHE_SECONDS = 0
 
     def count() -> int:
         client.get("/mn/not-confirmed/")
@@ -125,7 +125,7 @@ def test_the_second_of_two_sees_the_firsts_entry_and_loses_nothing_typed() -> No
     ones, others = opened(first), opened(second)
 
     def newest() -> str:
-        return DatedFact.objects.get(pk=fact.pk).get_latest_revision().as_object().text["mn"]  # type: ignore[no-any-return]
+        return DatedFact.objects.get(pk=fact.pk).get_latest_revision().as_object().text["mn"]
 
     assert first.post(address, confirming(ones, "100")).status_code == 302
     answer = second.post(address, confirming(others, "200"))
