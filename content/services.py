@@ -16,7 +16,7 @@ from content.permissions import may_answer_remarks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.weblinks import Named
+    from content.models.weblinks import Named
 
 
 @transaction.atomic
