@@ -22,11 +22,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from search import services, word_lists
+from search import services
 from search.asked import NAME as ASKED
 from search.asked import AskedReport
 from search.models import GuideWish, Pin, SynonymSet
 from search.permissions import may_manage_index
+from search.understanding import clean
 
 
 class _Prefilled(CreateView):
@@ -141,7 +142,7 @@ class WishForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """One open wish for a query, in one line. Raises ValidationError."""
         cleaned: dict[str, Any] = super().clean()
-        text, language = word_lists.one_line(str(cleaned.get("text", ""))), cleaned.get("language")
+        text, language = clean(str(cleaned.get("text", ""))), cleaned.get("language")
         cleaned["text"] = text
         others = GuideWish.objects.filter(text=text, language=language, done_at=None).exclude(
             pk=self.instance.pk
