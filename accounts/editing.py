@@ -65,13 +65,10 @@ def show_anew(*organizations: Organization) -> None:
     """What readers see of these is old, in kept pages and in the search index; so is that of those they vouch for."""
     page_cache.raise_version()
     vouched = Affiliation.objects.filter(umbrella__in=organizations, state=Affiliation.State.CONFIRMED)
-    pks = list(
-        dict.fromkeys([one.pk for one in organizations] + list(vouched.values_list("member", flat=True)))
-    )
-    for pk in pks:
-        outbox.add(kind="index", key=f"{Organization._meta.label_lower}:{pk}")
-    for key in attached.index_keys([one.pk for one in organizations]):
-        outbox.add(kind="index", key=key)
+    own = [one.pk for one in organizations]
+    shown = dict.fromkeys([*own, *vouched.values_list("member", flat=True)])
+    keys = [f"{Organization._meta.label_lower}:{pk}" for pk in shown]
+    outbox.add_many(kind="index", keys=[*keys, *attached.index_keys(own)])
 
 
 def helps(user: Any, organization: Organization) -> bool:

@@ -171,10 +171,9 @@ def _move_people(keep: Organization, gone: Organization, user: Any) -> None:
             membership.ended_at, membership.ended_by = timezone.now(), user
         membership.organization = keep
         membership.save(update_fields=["organization", "ended_at", "ended_by"])
-    taken = set(Invitation.objects.filter(organization=keep, accepted_at=None, withdrawn_at=None)
-                .values_list("email", flat=True))  # fmt: skip
-    waiting = Invitation.objects.filter(organization=gone, accepted_at=None, withdrawn_at=None)
-    waiting.filter(email__in=taken).update(withdrawn_at=timezone.now())
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    taken = list(waiting.filter(organization=keep).values_list("email", flat=True))
+    waiting.filter(organization=gone, email__in=taken).update(withdrawn_at=timezone.now())
     Invitation.objects.filter(organization=gone).update(organization=keep)
     claimed = Claim.objects.filter(organization=keep, state=Claim.State.WAITING).values("claimant")
     Claim.objects.filter(organization=gone, state=Claim.State.WAITING, claimant__in=claimed).update(
