@@ -36,7 +36,7 @@ def entries(name: str, language: str = "mn") -> list[tuple[str, str, str]]:
             e.findtext(f"{ATOM}title") or "",
             e.findtext(f"{ATOM}summary") or "",
             e.find(f"{ATOM}link").attrib["href"],
-        )  # type: ignore[union-attr]
+        )
         for e in feed.findall(f"{ATOM}entry")
     ]
 
@@ -80,7 +80,7 @@ def test_the_feed_of_no_part_is_missing() -> None:
 
 @pytest.mark.parametrize("path", ["/mn/changes/", "/mn/feeds/all.atom"])
 def test_it_takes_the_same_queries_however_much_changed(path: str, settings: object) -> None:
-    settings.PAGE_CACHE_SECONDS = 0  # type: ignore[attr-defined]
+    settings.PAGE_CACHE_SECONDS = 0
 
     def count() -> int:
         text(path)

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site", "ow
 @pytest.fixture
 def own_media(tmp_path: object, settings: object) -> None:
     """Files go to a folder of this test."""
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path
 
 
 def download(**more: object) -> Download:
