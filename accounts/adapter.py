@@ -21,6 +21,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -75,7 +76,7 @@ class AccountAdapter(PhoneAdapter, DefaultAccountAdapter):
         mail.queue(
             template=f"emails/{name}.txt",
             to=email,
-            language=known or _page_language(),
+            language=known or current_language(),
             context={**values, "email": email},
         )
 
@@ -89,7 +90,7 @@ class AccountAdapter(PhoneAdapter, DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """With name and language; opening an account accepts the terms, as the page says above its button."""
         user.name = form.cleaned_data.get("name", "")
-        user.language = _page_language()
+        user.language = current_language()
         saved: User = super().save_user(request, user, form, commit)
         held = terms.current()
         if commit and held:
@@ -135,7 +136,7 @@ class AccountAdapter(PhoneAdapter, DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The home page."""
-        return f"/{_page_language()}/"
+        return f"/{current_language()}/"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """The account's page, which says that it is done."""
@@ -169,7 +170,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """What was encrypted under this or an earlier key."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  # allauth's name
         """Passkey, Passkey 2, …"""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Passkey") if count == 0 else f"{gettext('Passkey')} {count + 1}"
@@ -193,15 +194,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def settings_page() -> str:
     """The address of the account's own page."""
-    from django.urls import reverse
-
     return reverse("account-home")
 
 
 def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
     """To the page that signs out, from there to the code by mail, and back."""
-    from django.urls import reverse
-
     messages.warning(
         request,
         gettext("You signed in some time ago. Sign out, then sign in again with a code by mail to do this."),
@@ -212,10 +209,6 @@ def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
         query["next"] = way
         way = f"{reverse(page)}?{query.urlencode()}"
     return redirect(way)
-
-
-def _page_language() -> str:
-    return current_language()
 
 
 def _tried(credentials: dict[str, Any]) -> str:

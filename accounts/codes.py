@@ -65,13 +65,13 @@ class Isic(models.TextChoices):
     F = "F", _("Construction")
     G = "G", _("Wholesale and retail trade")
     H = "H", _("Transport and storage")
-    I = "I", _("Accommodation and food service")  # noqa: E741
+    I = "I", _("Accommodation and food service")  # noqa: E741  # its letter in the list
     J = "J", _("Information and communication")
     K = "K", _("Finance and insurance")
     L = "L", _("Real estate")
     M = "M", _("Professional, scientific and technical activities")
     N = "N", _("Administrative and support services")
-    O = "O", _("Public administration")  # noqa: E741
+    O = "O", _("Public administration")  # noqa: E741  # its letter in the list
     P = "P", _("Education")
     Q = "Q", _("Health and social work")
     R = "R", _("Arts, entertainment and recreation")

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from accounts import limits, second_factor
+from core.middleware import OnceViewIsKnown
 from core.paths import is_admin
 from core.proxies import place
 
@@ -25,15 +26,8 @@ _MOST = 10_000
 _OPEN = {"wagtailadmin_login", "wagtailadmin_logout"}
 
 
-class SignInMiddleware:
+class SignInMiddleware(OnceViewIsKnown):
     """Answers 429 to too many tries from one place; leads editors without a second factor to where one is set up."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing before the view is known."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

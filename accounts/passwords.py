@@ -15,9 +15,9 @@ class LongEnoughValidator(password_validation.MinimumLengthValidator):
 
     def get_help_text(self) -> str:
         """What is asked."""
-        return ngettext(
-            "At least %(n)d character.", "At least %(n)d characters.", self.min_length
-        ) % {"n": self.min_length}  # fmt: skip
+        return ngettext("At least %(n)d character.", "At least %(n)d characters.", self.min_length) % {
+            "n": self.min_length
+        }
 
 
 class NotCommonValidator(password_validation.CommonPasswordValidator):

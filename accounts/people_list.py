@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import PracticeField, Profile
 from accounts.trust import attach_badges
 from core import places
+from core.paging import page_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -33,18 +32,12 @@ def practitioners(viewer: Any, query: QueryDict) -> dict[str, Any]:
         found = found.filter(practice__field=chosen["field"]).exclude(kept_back__contains="fields")
     if chosen["trade"]:
         found = found.filter(trade=chosen["trade"])
-    pager = Paginator(found.for_list(), PER_PAGE)
-    number = query.get("page", "1")
-    if not (
-        number.isascii() and number.isdigit() and len(number) < 6 and 1 <= int(number) <= pager.num_pages
-    ):
-        raise Http404
-    shown = pager.page(int(number))
+    shown = page_of(found.for_list(), query, PER_PAGE)
     shown.object_list = list(shown.object_list)
     attach_badges([profile.user for profile in shown.object_list])
     return {
         "pager": shown,
-        "total": pager.count,
+        "total": shown.paginator.count,
         "choices": _choices(chosen),
         "filtered": any(chosen.values()),
     }

@@ -83,8 +83,11 @@ class PhoneAdapter:
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
         """The code."""
-        self._send(phone, gettext("%(site)s: your code is %(code)s. Give it to nobody.") % {
-            "site": settings.SITE_NAME, "code": code})  # fmt: skip
+        self._send(
+            phone,
+            gettext("%(site)s: your code is %(code)s. Give it to nobody.")
+            % {"site": settings.SITE_NAME, "code": code},
+        )
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         """Nobody has it."""

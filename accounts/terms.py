@@ -40,7 +40,7 @@ class Terms:
         language = current_language()
         text = self.texts.get(language) or self.texts[settings.LANGUAGE_CODE]
         # safe: a file of ours, raw HTML in it is off
-        return mark_safe(str(MarkdownIt("commonmark", {"html": False}).render(text)))  # noqa: S308
+        return mark_safe(str(MarkdownIt("commonmark", {"html": False}).render(text)))
 
 
 @cache

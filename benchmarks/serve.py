@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import os
-import socket
 import statistics
 import tempfile
 import threading
@@ -40,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="khorshoo-bench-") as folder:
         print(f"{'page':<10}{'cache':<10}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}")
         for cached in (True, False):
-            port = _free_port()
+            port = serve.free_port()
             env = _environment(port, Path(folder), cached)
             serve.prepare(env)
             with Site("127.0.0.1", port, env) as site:
@@ -69,12 +68,6 @@ def _environment(port: int, data: Path, cached: bool) -> dict[str, str]:
         "KHORSHOO_PAGE_CACHE_SECONDS": "3600" if cached else "0",
     }
     return serve.site_environment("127.0.0.1", port, data, given)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _ask(port: int, path: str, count: int, clients: int) -> list[float]:

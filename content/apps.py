@@ -14,7 +14,7 @@ class ContentConfig(AppConfig):
         """Connect Wagtail's events to the outbox; make groups and workflow after each migration."""
         from django.db.models.signals import post_migrate
 
-        from content import drafts, signals  # noqa: F401
+        from content import drafts, signals  # noqa: F401  # for what they register
         from content.roles import ensure_roles
 
         post_migrate.connect(ensure_roles, sender=self, dispatch_uid="content.ensure_roles")

@@ -94,13 +94,6 @@ class TableBlock(blocks.StructBlock):
             )
         return cleaned
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Adds `head_cells` and `row_cells` (list of lists)."""
-        context = super().get_context(value, parent_context)
-        context["head_cells"] = cells(value["head"])
-        context["row_cells"] = [cells(row) for row in value["rows"]]
-        return context
-
 
 def cells(line: str) -> list[str]:
     """The cells of one line of a table."""

@@ -37,7 +37,7 @@ class FactForm(WagtailAdminModelForm):
         """
         cleaned: dict[str, Any] = super().clean()
         sent: Any = self.data
-        if "began_from" in sent and sent["began_from"] != self._newest():
+        if self.instance.pk and "began_from" in sent and sent["began_from"] != self._newest():
             self.add_error(None, self._overtaken())
             sent = sent.copy()
             sent["began_from"] = self._newest()
@@ -61,6 +61,10 @@ class FactForm(WagtailAdminModelForm):
                 "status": fact.get_status_display(),
             }
         )
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """What the open form goes on from when the editor saves by itself: one's own version is nobody else's."""
+        return [*super().get_field_updates_for_resave(), ("began_from", self._newest())]
 
     def save(self, commit: bool = True) -> Any:
         """Note who confirmed it; the next check is due in a year unless a day was given."""

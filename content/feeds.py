@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from content.changes import changes, new_pages
+from content.changes import Change, changes, new_pages
 from content.links import page_link
 from content.models import HomePage
 from content.visibility import public_pages
@@ -42,12 +44,12 @@ class NewestFeed(Feed):
 
     def get_object(self, request: HttpRequest, slug: str) -> Page:
         """The page whose part of the site is told of. Raises Http404 where there is none."""
-        homes = public_pages(HomePage).filter(locale__language_code=current_language())
-        found = homes if slug == "all" else public_pages().child_of(homes.first()).filter(slug=slug)
-        page = found.first() if homes.exists() else None
-        if page is None:
+        home = public_pages(HomePage).filter(locale__language_code=current_language()).first()
+        if home is None:
             raise Http404
-        return page.specific
+        if slug == "all":
+            return home
+        return get_object_or_404(public_pages().child_of(home), slug=slug).specific
 
     def title(self, page: Page) -> str:
         """The site's name, and the part's."""
@@ -68,10 +70,7 @@ class NewestFeed(Feed):
             for found, link in new_pages(current_language(), page)
         ]
         told = [c for c in changes(current_language()) if c.major and c.path.startswith(page.path)]
-        for change in told[:MOST_CHANGES]:
-            noon = dt.datetime.combine(change.date, dt.time(12), timezone.get_default_timezone())
-            key = f"{change.link.url}#{change.date.isoformat()}"
-            entries.append(Entry(change.link.title, change.text, change.link.url, noon, key))
+        entries += _entries_of(told)[:MOST_CHANGES]
         return sorted(entries, key=lambda entry: entry.date, reverse=True)
 
     def item_title(self, item: Any) -> str:
@@ -93,3 +92,16 @@ class NewestFeed(Feed):
     def item_updateddate(self, item: Any) -> dt.datetime:
         """When it came."""
         return item.date
+
+
+def _entries_of(told: list[Change]) -> list[Entry]:
+    """In the same order. Several of one page and day are numbered from the oldest on, so that each keeps its key."""
+    times: Counter[str] = Counter()
+    found = []
+    for change in reversed(told):
+        key = f"{change.link.url}#{change.date.isoformat()}"
+        times[key] += 1
+        number = f"-{times[key]}" if times[key] > 1 else ""
+        noon = dt.datetime.combine(change.date, dt.time(12), timezone.get_default_timezone())
+        found.append(Entry(change.link.title, change.text, change.link.url, noon, key + number))
+    return found[::-1]

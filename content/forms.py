@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import once
+from accounts.forms.people import OnceForm
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(OnceForm):
     """Was this useful, and what is missing or wrong?"""
 
     USEFUL: ClassVar[list[tuple[str, Any]]] = [("yes", _("Yes")), ("no", _("No"))]
@@ -26,18 +26,6 @@ class RemarkForm(forms.Form):
         required=False,
         error_messages={"max_length": _("Shorten the remark to 2,000 characters.")},
     )
-    token = forms.CharField(widget=forms.HiddenInput, max_length=200)
-    # People leave it empty, programs that fill in every field do not.
-    website = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
-    )
-
-    def clean_token(self) -> str:
-        """A token that this site made. Raises ValidationError."""
-        token = once.read_token(self.cleaned_data["token"])
-        if token is None:
-            raise forms.ValidationError(_("This form is too old. Send it again."))
-        return token
 
     def clean(self) -> dict[str, Any]:
         """Something must be said."""
@@ -49,8 +37,3 @@ class RemarkForm(forms.Form):
         ):
             raise forms.ValidationError(_("Choose yes or no, or write a remark."))
         return cleaned
-
-    @property
-    def is_spam(self) -> bool:
-        """Whether the field that people do not see was filled in."""
-        return bool(self.cleaned_data.get("website"))

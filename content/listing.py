@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from content.paging import page_of
+from core.paging import page_of
 
 
 @dataclass(frozen=True)

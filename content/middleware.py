@@ -11,25 +11,21 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from core.middleware import OnceViewIsKnown
+from core.paths import is_admin
 
-class AdminWritesMiddleware:
+
+class AdminWritesMiddleware(OnceViewIsKnown):
     """Wraps each POST of the Wagtail admin in a transaction.
 
     ATOMIC_REQUESTS would do it for every request, and make each reader's page wait for SQLite's one writer.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing before the view is known."""
-        return self.get_response(request)
-
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Run the view in a transaction; an error takes back all that it wrote."""
-        if request.method != "POST" or not request.path.startswith("/cms/"):
+        if request.method != "POST" or not is_admin(request.path_info):
             return None
         with transaction.atomic():
             response = view(request, *args, **kwargs)
@@ -38,15 +34,8 @@ class AdminWritesMiddleware:
             return response
 
 
-class ReviewGuardMiddleware:
+class ReviewGuardMiddleware(OnceViewIsKnown):
     """Closes two ways in which wagtail-localize, which knows no workflow, would publish past the review."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing before the view is known."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -55,7 +44,7 @@ class ReviewGuardMiddleware:
 
         Raises PermissionDenied for the former; the latter goes on without publishing and says so.
         """
-        if not request.path.startswith("/cms/") or request.method != "POST" or request.user.is_superuser:
+        if not is_admin(request.path_info) or request.method != "POST" or request.user.is_superuser:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name == "wagtail_localize:convert_to_alias":

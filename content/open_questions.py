@@ -10,12 +10,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as ListPage
 from django.db.models import F
 from django.http import QueryDict
+from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
 from content.links import Link, links_in
 from content.models import DatedFact
-from content.paging import page_of
 from content.reading import FactView, facts_in
+from core.paging import page_of
 
 PER_PAGE = 30
 
@@ -46,7 +47,9 @@ def open_questions(language: str, query: QueryDict) -> tuple[ListPage, list[Open
 
 def asked_since(fact: DatedFact) -> dt.date | None:
     """The day since when it waits for somebody who knows."""
-    return fact.collected_on or (fact.first_published_at.date() if fact.first_published_at else None)
+    return fact.collected_on or (
+        timezone.localdate(fact.first_published_at) if fact.first_published_at else None
+    )
 
 
 def pages_with(facts: Collection[int], language: str) -> dict[int, list[Link]]:

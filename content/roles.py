@@ -122,7 +122,7 @@ def _other_rights(name: str) -> list[Permission]:
     codenames += [("search", f"{verb}_guidewish") for verb in ("add", "change", "view")]
     if name != EDITORS:
         codenames += [("content", f"{verb}_{model}") for model in SNIPPETS[:3] for verb in ("lock", "unlock")]
-    codenames += [tuple(entry.split(".")) for entry in OTHER[name]]  # type: ignore[misc]
+    codenames += [entry.partition(".")[::2] for entry in OTHER[name]]
     found = Permission.objects.select_related("content_type").all()
     return [p for p in found if (p.content_type.app_label, p.codename) in codenames]
 

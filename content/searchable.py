@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -115,11 +116,13 @@ class OfferSearch(PageSearch):
 
     def documents(self, obj: Any) -> Iterable[SearchDocument]:
         """With less weight for what has ended."""
-        from dataclasses import replace
-
         for document in super().documents(obj):
             ended = obj.state == models.FinanceOfferPage.State.ENDED
-            yield replace(document, weight=self.weight * (weights.ENDED if ended else 1.0), more=obj.provider)
+            yield replace(document, weight=self.weight * (weights.ENDED if ended else 1.0))
+
+    def more(self, obj: Any) -> str:
+        """Who runs it."""
+        return str(obj.provider)
 
 
 @register

@@ -16,7 +16,7 @@ from content.permissions import may_answer_remarks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.weblinks import Named
+    from content.models.weblinks import Named
 
 
 @transaction.atomic
@@ -99,12 +99,13 @@ def note_answers(*, answers: Mapping[int, tuple[str, int | None]]) -> None:
 def answer_remark(*, remark: Remark, user: Any, answered: bool, note: str) -> Remark:
     """Note that a reader's remark was dealt with, by whom and how; or open it again.
 
-    Raises PermissionDenied where this person may not.
+    Whoever mends the note later takes nobody's place. Raises PermissionDenied where this person may not.
     """
     if not may_answer_remarks(user):
         raise PermissionDenied
+    remark = Remark.objects.select_for_update().get(pk=remark.pk)
     remark.note = note.strip()
-    remark.answered_by = user if answered else None
-    remark.answered_at = (remark.answered_at or timezone.now()) if answered else None
+    if answered != (remark.answered_at is not None):
+        remark.answered_by, remark.answered_at = (user, timezone.now()) if answered else (None, None)
     remark.save(update_fields=["note", "answered_by", "answered_at"])
     return remark

@@ -14,10 +14,11 @@ from content import services
 from content.changes import changes
 from content.forms import RemarkForm
 from content.open_questions import open_questions
-from content.paging import page_of
 from content.visibility import public_pages
 from core import once, page_cache, rate_limit
 from core.languages import current_language
+from core.paging import page_of
+from core.proxies import place
 
 REMARKS_AN_HOUR = 20
 CHANGES_PER_PAGE = 30
@@ -34,8 +35,7 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST":
         form = RemarkForm(request.POST)
         if form.is_valid():
-            address = request.META.get("REMOTE_ADDR", "")
-            if not rate_limit.allow("remark", address, limit=REMARKS_AN_HOUR, seconds=3600):
+            if not rate_limit.allow("remark", place(request), limit=REMARKS_AN_HOUR, seconds=3600):
                 form.add_error(None, _("Too many remarks came from here. Try again in an hour."))
                 status = 429
             else:
@@ -50,10 +50,8 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
                 return redirect(f"{request.path}?sent=1")
         else:
             status = 422
-            if "token" in form.errors:  # what was typed stays, with a fresh token
-                data = request.POST.copy()
-                data["token"] = once.new_token()
-                form.data = data
+            if "token" in form.errors:
+                form.renew_token()
     else:
         answer = request.GET.get("useful", "")
         form = RemarkForm(

@@ -6,7 +6,6 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
 from itertools import islice
@@ -17,6 +16,7 @@ from django.utils import timezone
 from content import services
 from content.changes import page_models
 from content.models import Source, WebLink
+from content.models.weblinks import Named
 from core.outside import RefusedError, UnreachableError
 
 logger = logging.getLogger(__name__)
@@ -31,14 +31,6 @@ GONE = {404, 410}
 NOT_FOR_MACHINES = {401, 403, 405, 406, 429, 451, 503, 999}
 
 ADDRESS = re.compile(r"https?://[^\s\"'<>\\)\]]+", re.I)
-
-
-@dataclass
-class Named:
-    """Who names an address: ids."""
-
-    pages: set[int] = field(default_factory=set)
-    sources: set[int] = field(default_factory=set)
 
 
 def named() -> dict[str, Named]:

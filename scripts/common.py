@@ -1,7 +1,9 @@
 """What the scripts share: places, plain messages, sub-processes with progress."""
 
 import collections
+import contextlib
 import os
+import pwd
 import subprocess
 import sys
 import tempfile
@@ -78,6 +80,23 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"user {os.getuid()}"
+
+
+def as_unprivileged(folder: Path, users: Sequence[str], program: str) -> list[str]:
+    """What to put before a command of a program that refuses to run as root. Empty where we are no root.
+
+    The folder and all in it become those of the first of `users` that is there. Raises Stop where none is.
+    """
+    if os.geteuid() != 0:
+        return []
+    for name in users:
+        with contextlib.suppress(KeyError):
+            user = pwd.getpwnam(name)
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+            return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+    known = " or ".join(repr(name) for name in users)
+    raise Stop(f"{program} refuses to run as root and there is no user {known}: run as another user.")
 
 
 def run_quietly(command: Command, *, env: Mapping[str, str] | None = None) -> None:

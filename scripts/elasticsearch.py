@@ -7,7 +7,6 @@ this machine only, runs with 512 MB of heap and never as root.
 import base64
 import contextlib
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -20,7 +19,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.common import Command, Stop, run_quietly, say
+from scripts.common import Command, Stop, as_unprivileged, run_quietly, say
 from scripts.serve import free_port
 
 VERSION = "8.19.3"
@@ -185,7 +184,7 @@ class Server:
         )
         (config / "elasticsearch.yml").write_text(settings, encoding="utf-8")
         (self.folder / "tmp").mkdir(exist_ok=True)
-        self._as_user = _as_unprivileged(self.folder)
+        self._as_user = as_unprivileged(self.folder, USERS, "Elasticsearch")
         self._env = {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
@@ -287,19 +286,3 @@ def _unpack(archive: Path, folder: Path) -> None:
             path = Path(opened.extract(entry, folder))
             mode = entry.external_attr >> 16 & 0o777
             path.chmod(0o755 if path.is_dir() else 0o644 | mode & 0o111)
-
-
-def _as_unprivileged(folder: Path) -> list[str]:
-    """What to put before a command so that it doesn't run as root, which Elasticsearch refuses.
-
-    The folder and all in it become theirs. Empty where we are no root.
-    """
-    if os.geteuid() != 0:
-        return []
-    for name in USERS:
-        with contextlib.suppress(KeyError):
-            user = pwd.getpwnam(name)
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
-            return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
-    raise Stop("Elasticsearch refuses to run as root and there is no user 'nobody': run as another user.")

@@ -93,7 +93,7 @@ def _write_stamp(stamp: dict[str, str]) -> None:
 def _can_make_environments() -> bool:
     """Debian splits ensurepip off into python3-venv: `import venv` alone succeeds and then fails half-way."""
     try:
-        import ensurepip  # noqa: F401
+        import ensurepip  # noqa: F401  # to see whether they are there
         import venv  # noqa: F401
     except ImportError:
         return False

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -12,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from scripts.common import Command, Stop
+from scripts.common import Command, Stop, as_unprivileged
 
 #: Nothing here survives a power cut, and need not.
 FAST = (
@@ -47,7 +46,7 @@ def running(programs: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="khorshoo-pg-"))
     server: subprocess.Popen[bytes] | None = None
     try:
-        as_user = _as_unprivileged(folder)
+        as_user = as_unprivileged(folder, ("postgres", "nobody"), "PostgreSQL")
         data, log = folder / "data", folder / "log"
         initdb: Command = [
             *as_user,
@@ -79,23 +78,6 @@ def running(programs: Path) -> Iterator[str]:
                 os.killpg(server.pid, signal.SIGQUIT)  # at once: nothing is worth keeping
             server.wait()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _as_unprivileged(folder: Path) -> list[str]:
-    """What to put before a command so that it doesn't run as root, which PostgreSQL refuses.
-
-    The folder becomes theirs. Empty where we are no root.
-    """
-    if os.geteuid() != 0:
-        return []
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            user = pwd.getpwnam(name)
-            os.chown(folder, user.pw_uid, user.pw_gid)
-            return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
-    raise Stop(
-        "PostgreSQL refuses to run as root and there is no user 'postgres' or 'nobody': run as another user."
-    )
 
 
 def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -27,6 +27,7 @@ from search.asked import NAME as ASKED
 from search.asked import AskedReport
 from search.models import GuideWish, Pin, SynonymSet
 from search.permissions import may_manage_index
+from search.understanding import clean
 
 
 class _Prefilled(CreateView):
@@ -139,9 +140,10 @@ class WishForm(WagtailAdminModelForm):
         self.initial["done"] = self.instance.done_at is not None
 
     def clean(self) -> dict[str, Any]:
-        """One open wish for a query. Raises ValidationError."""
+        """One open wish for a query, in one line. Raises ValidationError."""
         cleaned: dict[str, Any] = super().clean()
-        text, language = str(cleaned.get("text", "")), cleaned.get("language")
+        text, language = clean(str(cleaned.get("text", ""))), cleaned.get("language")
+        cleaned["text"] = text
         others = GuideWish.objects.filter(text=text, language=language, done_at=None).exclude(
             pk=self.instance.pk
         )

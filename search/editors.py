@@ -6,7 +6,6 @@ suggestions or words for readers. Which pages there are, the content declares.
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import replace
@@ -24,7 +23,7 @@ from search import indexer, lexicon
 from search.analysis import tokens
 from search.engine.base import EngineAwayError, EngineQuery, Entry
 from search.engine.embedded import EmbeddedEngine
-from search.indexer import BATCH, BuildingError
+from search.indexer import BuildingError
 from search.registry import SearchDocument
 from search.suggest import readings
 from search.understanding import MOST_WORDS, understand
@@ -121,21 +120,15 @@ def rebuild() -> str:
             raise BuildingError
         rows = OutboxRow.objects.filter(kind=KIND)
         known = set(rows.values_list("pk", flat=True))
-        name = engine().build(_batches(_entries(None, indexer.mark())))
+        name = engine().build(indexer.batches(_entries(None, indexer.mark())))
         engine().swap(name)
         _enqueue({key for pk, key in rows.values_list("pk", "key") if pk not in known})
     return name
 
 
-def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    while batch := list(itertools.islice(entries, BATCH)):
-        yield batch
-
-
 @transaction.atomic
 def _enqueue(keys: Iterable[str]) -> None:
-    for key in sorted(keys):
-        outbox.add(kind=KIND, key=key)
+    outbox.add_many(kind=KIND, keys=sorted(keys))
 
 
 def sweep() -> int:

@@ -2,7 +2,7 @@
 
 #: Words that carry nothing, unless nothing else is left.
 EMPTY = frozenset(
-    (  # noqa: SIM905 (a list of forty quoted words reads worse)
+    (
         "a an and are as at be by can do does for from how i if in is it its me my of on or our shall should so that "
         "the their there they this to us was we what when where which who why will with you your "
         "me get want need does about into after before "

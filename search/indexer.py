@@ -130,7 +130,10 @@ def everything(version: int, unreadable: set[str]) -> Iterator[Entry]:
                 unreadable.add(key)
 
 
-def _batches(entries: Iterator[Entry], progress: Callable[[int], None] | None) -> Iterator[Sequence[Entry]]:
+def batches(
+    entries: Iterator[Entry], progress: Callable[[int], None] | None = None
+) -> Iterator[Sequence[Entry]]:
+    """So many at once as an engine takes; progress: called with the number of those that it took."""
     batch: list[Entry] = []
     done = 0
     for entry in entries:
@@ -168,7 +171,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> str:
         # By name, not only by number: a row with a lower number may be committed later.
         known = _newest_rows()
         with shared.at_version(page_cache.current_version()):
-            name = engine().build(_batches(everything(mark(), set()), progress))
+            name = engine().build(batches(everything(mark(), set()), progress))
         engine().swap(name)
         missed = OutboxRow.objects.filter(kind=KIND, pk__gt=min(known, default=0))
         enqueue({key for pk, key in missed.values_list("pk", "key") if pk not in known})
@@ -178,8 +181,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> str:
 @transaction.atomic
 def enqueue(keys: Iterable[str]) -> None:
     """Have these objects indexed."""
-    for key in sorted(keys):
-        outbox.add(kind=KIND, key=key)
+    outbox.add_many(kind=KIND, keys=sorted(keys))
 
 
 def sweep() -> dict[str, int]:

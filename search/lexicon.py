@@ -35,7 +35,7 @@ MOST_GUESSES = 6
 SHORTEST_GUESS, LONG = 4, 7
 #: What English puts behind a stem.
 _ENDINGS = frozenset(
-    "s es ed d ing e er ers or ors ly y ies ied ment ments ion ions ive ives al ation ations 's".split()  # noqa: SIM905
+    "s es ed d ing e er ers or ors ly y ies ied ment ments ion ions ive ives al ation ations 's".split()
 )
 
 

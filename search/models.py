@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from search import word_lists
+from search.understanding import clean
 
 
 def languages() -> list[tuple[str, str]]:
@@ -96,7 +97,7 @@ class Pin(models.Model):
 
     def clean(self) -> None:
         """Raises ValidationError for a query without a word."""
-        self.query = word_lists.one_line(self.query)
+        self.query = clean(self.query)
         word_lists.check_query(self.query, "query")
 
 
@@ -141,10 +142,6 @@ class GuideWish(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-    def clean(self) -> None:
-        """In one line."""
-        self.text = word_lists.one_line(self.text)
 
 
 class IndexCheck(models.Model):

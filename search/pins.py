@@ -71,7 +71,6 @@ def _read() -> dict[tuple[str, int], list[_Pinned]]:
 
 
 def _carrying(query: str) -> list[str]:
-
     words = [token.term for token in tokens(query)]
     return [word for word in words if word not in EMPTY] or words
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from search.analysis import is_cyrillic, key_of, latin_readings, tokens
-from search.engine import engine
 from search.engine.base import EngineAwayError, Hit
-from search.execute import public_ids
+from search.execute import ask, public_ids
 from search.registry import PUBLIC
 from search.understanding import MOST_CHARACTERS, clean
 
@@ -25,8 +24,9 @@ def suggestions(typed: str, language: str) -> list[dict[str, str]]:
     words = [token.term for token in tokens(clean(typed)[:MOST_CHARACTERS])][:MOST_WORDS]
     if len("".join(words)) < 2:
         return []
+    begun = [readings(word) for word in words]
     try:
-        hits = engine().beginning_with([readings(word) for word in words], (PUBLIC,), language, CANDIDATES)
+        hits = ask(lambda engine: engine.beginning_with(begun, (PUBLIC,), language, CANDIDATES))
     except EngineAwayError:
         return []
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from search import word_lists
+from search.understanding import clean
 
 #: In bytes, and how many errors are named.
 LARGEST, MOST_PROBLEMS = 1_000_000, 20
@@ -65,7 +66,7 @@ def _line(number: int, problem: str) -> str:
 
 
 def _row(raw: bytes) -> Row | None:
-    text = word_lists.one_line(raw.decode())
+    text = clean(raw.decode())
     if not text or text.startswith("#"):
         return None
     before, colon, after = text.partition(":")

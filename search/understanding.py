@@ -51,7 +51,7 @@ class Understood:
 
 
 def clean(text: str) -> str:
-    """One line without control characters."""
+    """One line without control characters and needless spaces."""
     return " ".join("".join(c if c.isprintable() else " " for c in normalise(text)).split())
 
 

@@ -7,29 +7,23 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from search.analysis import normalise
 from search.empty import EMPTY
 from search.terms import MOST_WORDS, signs_of
+from search.understanding import MOST_CHARACTERS, clean
+from search.understanding import MOST_WORDS as MOST_QUERY_WORDS
 
 #: A line of a set in characters, a set in lines.
 LONGEST, MOST_LINES = 100, 30
-#: A whole query in characters and words, as search cuts them.
-LONGEST_QUERY, MOST_QUERY_WORDS = 200, 12
-
-
-def one_line(text: str) -> str:
-    """Without control characters and needless spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in normalise(text)).split())
 
 
 def lines_of(text: str) -> list[str]:
     """The lines that hold something."""
-    return [line for line in map(one_line, text.splitlines()) if line]
+    return [line for line in map(clean, text.splitlines()) if line]
 
 
 def check_query(text: str, field: str) -> None:
     """Raises ValidationError for what is no query."""
-    _check(text, field, LONGEST_QUERY, MOST_QUERY_WORDS)
+    _check(text, field, MOST_CHARACTERS, MOST_QUERY_WORDS)
 
 
 def check_line(line: str, field: str | None = None) -> None:

@@ -151,7 +151,7 @@ def small_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Non
 def _contexts_are_not_copied(django_test_environment: None) -> None:
     # Django's test client copies the context of every template that is rendered: a third of a page's time. Tests that
     # look at what a view gave its template find it in the answer's `context_data`.
-    Template._render = test_utils._TestState.saved_data.template_render  # type: ignore[attr-defined]
+    Template._render = test_utils._TestState.saved_data.template_render
 
 
 @pytest.fixture(autouse=True)
@@ -170,7 +170,7 @@ def _nothing_shared() -> None:
 @pytest.fixture(autouse=True)
 def _strict_templates() -> None:
     # For each test anew: whoever changes DEBUG gets new engines.
-    engines["django"].engine.string_if_invalid = Undefined()  # type: ignore[attr-defined]
+    engines["django"].engine.string_if_invalid = Undefined()
 
 
 @pytest.fixture

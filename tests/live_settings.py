@@ -1,6 +1,6 @@
 """Settings of the running copy that browser tests visit: `make run`, with what production demands of editors."""
 
-from config.settings.local import *  # noqa: F403
+from config.settings.local import *
 from config.settings.local import DATA_DIR
 
 REQUIRE_SECOND_FACTOR = True

@@ -28,7 +28,7 @@ from accounts.models import Affiliation, Capacity, Organization, User
 from accounts.services import agency, capacities, organizations
 from accounts.similar import similar
 from accounts.trust import trust_of, with_trust
-from accounts.views.organization_base import add_errors, begun, text_of
+from accounts.views.organization_base import add_errors, begun, number, text_of
 
 SHOWN = 20
 
@@ -197,9 +197,7 @@ class Capacities(AgencyPage):
         """Grant or end. Raises Http404, PermissionDenied."""
         which = request.POST.get("which", "")
         if which:
-            if not (which.isascii() and which.isdecimal() and len(which) < 19):
-                raise Http404
-            capacity = get_object_or_404(Capacity, pk=which)
+            capacity = get_object_or_404(Capacity, pk=number(which))
             if capacity.ended_at is not None:
                 messages.error(request, _("Somebody took this badge back meanwhile."))
                 return redirect("accounts_capacities")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from accounts.services import agency, claims, organizations
 from accounts.similar import doubles
 from accounts.templatetags.accounts_tags import person
 from accounts.trust import trust_of, with_trust
-from accounts.views.organization_base import begun
+from accounts.views.organization_base import begun, number
 from core.templatetags.khorshoo import stamp
 
 
@@ -38,7 +38,7 @@ def waiting_drafts() -> Any:
     )
 
 
-def _decide_claim(approve: bool) -> Any:
+def _decide_claim(*, approve: bool) -> Any:
     def decide(request: HttpRequest, pk: int, reason: str) -> None:
         claim = Claim.objects.filter(pk=pk).first()
         if claim is None:
@@ -49,7 +49,7 @@ def _decide_claim(approve: bool) -> Any:
     return decide
 
 
-def _decide_draft(approve: bool) -> Any:
+def _decide_draft(*, approve: bool) -> Any:
     def decide(request: HttpRequest, pk: int, reason: str) -> None:
         draft = Organization.objects.filter(pk=pk).first()
         if draft is None:
@@ -69,8 +69,8 @@ class ClaimQueue(Queue):
     header_icon = "key"
     empty = gettext_lazy("No request waits.")
     decisions: ClassVar[list[Decision]] = [
-        Decision("approve", gettext_lazy("Approve"), _decide_claim(True)),  # noqa: FBT003
-        Decision("refuse", gettext_lazy("Refuse"), _decide_claim(False), serious=True),  # noqa: FBT003
+        Decision("approve", gettext_lazy("Approve"), _decide_claim(approve=True)),
+        Decision("refuse", gettext_lazy("Refuse"), _decide_claim(approve=False), serious=True),
     ]
 
     def waiting(self) -> Any:
@@ -80,10 +80,10 @@ class ClaimQueue(Queue):
     def row(self, waiting: Claim) -> QueueRow:
         """Who asks, for what, with which words."""
         helped = getattr(waiting, "assistance", None)
-        who = _("%(name)s, with the help of %(helper)s") % {
-            "name": helped.person_name,
-            "helper": person(helped.helper),
-        } if helped else person(waiting.claimant)  # fmt: skip
+        who = person(waiting.claimant)
+        if helped:
+            said = {"name": helped.person_name, "helper": person(helped.helper)}
+            who = _("%(name)s, with the help of %(helper)s") % said
         return QueueRow(
             waiting.pk,
             waiting.organization.name,
@@ -102,8 +102,8 @@ class DraftQueue(Queue):
     header_icon = "list-ul"
     empty = gettext_lazy("No draft waits.")
     decisions: ClassVar[list[Decision]] = [
-        Decision("list", gettext_lazy("List"), _decide_draft(True)),  # noqa: FBT003
-        Decision("send-back", gettext_lazy("Send back"), _decide_draft(False), serious=True),  # noqa: FBT003
+        Decision("list", gettext_lazy("List"), _decide_draft(approve=True)),
+        Decision("send-back", gettext_lazy("Send back"), _decide_draft(approve=False), serious=True),
     ]
 
     def waiting(self) -> Any:
@@ -151,15 +151,9 @@ class Merge(AgencyPage):
 
     def pair(self) -> tuple[Organization, Organization]:
         """Those of the address. Raises Http404."""
-        found = []
-        for name in ("a", "b"):
-            value = self.request.GET.get(name, "")
-            if not (value.isascii() and value.isdecimal() and len(value) < 19):
-                raise Http404
-            found.append(
-                get_object_or_404(with_trust(Organization.objects.filter(merged_into=None)), pk=value)
-            )
-        return found[0], found[1]
+        there = with_trust(Organization.objects.filter(merged_into=None))
+        first, second = (number(self.request.GET.get(name, "")) for name in ("a", "b"))
+        return get_object_or_404(there, pk=first), get_object_or_404(there, pk=second)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds `sides`: (organization, lines about it)."""

@@ -357,8 +357,11 @@ class Rows(BaseFormSet[RowForm]):
 
     def clean(self) -> None:
         """No year twice. Raises ValidationError."""
-        years = [form.cleaned_data.get("year") for form in self.forms
-                 if form.is_valid() and not form.cleaned_data.get("DELETE")]  # fmt: skip
+        years = [
+            form.cleaned_data.get("year")
+            for form in self.forms
+            if form.is_valid() and not form.cleaned_data.get("DELETE")
+        ]
         years = [year for year in years if year]
         if len(years) != len(set(years)):
             raise ValidationError(_("A year stands there twice."))

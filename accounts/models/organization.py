@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import ContactKind, Isic, Level, MemberType, Purpose, Status, Visibility
 from accounts.models.user import new_public_id
+from core.languages import current_language
 from core.legal_forms import legal_form_name
 from core.places import place
 
@@ -137,8 +137,7 @@ class Organization(models.Model):
     @property
     def name(self) -> str:
         """In the active language where it has one there, else in Mongolian."""
-        english = not (get_language() or settings.LANGUAGE_CODE).startswith("mn")
-        return self.name_en if english and self.name_en else self.name_mn
+        return self.name_mn if current_language() == "mn" else self.name_en or self.name_mn
 
     @property
     def is_public(self) -> bool:

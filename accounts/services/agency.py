@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts import attached, hiding
 from accounts.codes import RANK, Level, Role, Status
-from accounts.editing import changed, check_version, end_register_check, locked, require, show_anew
+from accounts.editing import (
+    DETAILS,
+    changed,
+    check_version,
+    end_register_check,
+    locked,
+    require,
+    show_anew,
+)
 from accounts.models import (
     Affiliation,
     Assistance,
@@ -124,12 +132,13 @@ def merge_organizations(
         check_version(one, versions.get(one.pk, 0) if versions is not None else None)
     if keep.pk == gone.pk or keep.merged_into_id or gone.merged_into_id:
         raise ValidationError(_("These two can't be merged."))
-    for field in ("name_en", "legal_form", "registration_number", "founded", "place", "isic", "activities",
-                  "member_type", "about", "sdg_goals", "sdg_statement", "audited_on", "auditor", "logo"):  # fmt: skip
-        if not getattr(keep, field) and getattr(gone, field):
-            setattr(keep, field, getattr(gone, field))
-            keep.field_sources.filter(field=field).delete()
-            gone.field_sources.filter(field=field).update(organization=keep)
+    learned = {name for name in (*DETAILS, "logo") if not getattr(keep, name) and getattr(gone, name)}
+    for field in learned:
+        setattr(keep, field, getattr(gone, field))
+        keep.field_sources.filter(field=field).delete()
+        gone.field_sources.filter(field=field).update(organization=keep)
+    if learned & set(RegisterCheck.COMPARED):
+        end_register_check(keep, user=user)
     _move_people(keep, gone, user)
     _move_affiliations(keep, gone)
     _move_rows(keep, gone)
@@ -162,10 +171,9 @@ def _move_people(keep: Organization, gone: Organization, user: Any) -> None:
             membership.ended_at, membership.ended_by = timezone.now(), user
         membership.organization = keep
         membership.save(update_fields=["organization", "ended_at", "ended_by"])
-    taken = set(Invitation.objects.filter(organization=keep, accepted_at=None, withdrawn_at=None)
-                .values_list("email", flat=True))  # fmt: skip
-    waiting = Invitation.objects.filter(organization=gone, accepted_at=None, withdrawn_at=None)
-    waiting.filter(email__in=taken).update(withdrawn_at=timezone.now())
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    taken = list(waiting.filter(organization=keep).values_list("email", flat=True))
+    waiting.filter(organization=gone, email__in=taken).update(withdrawn_at=timezone.now())
     Invitation.objects.filter(organization=gone).update(organization=keep)
     claimed = Claim.objects.filter(organization=keep, state=Claim.State.WAITING).values("claimant")
     Claim.objects.filter(organization=gone, state=Claim.State.WAITING, claimant__in=claimed).update(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -21,19 +23,20 @@ from accounts.models import PhoneNumber
 from core.page_cache import never_cache_page
 from core.paths import is_admin
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Who one is here, and everything there is to look after."""
-    assert request.user.is_authenticated  # noqa: S101  # for the type checker
-    return render(request, "account/home.html", {"lines": menu.lines(request.user)})
+    return render(request, "account/home.html", {"lines": menu.lines(cast("User", request.user))})
 
 
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
     """Everything by which one signs in."""
-    user = request.user
-    assert user.is_authenticated  # noqa: S101  # for the type checker
+    user = cast("User", request.user)
     kinds = list(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
     context = {
         "unconfirmed": EmailAddress.objects.filter(user_id=user.pk, verified=False).exists(),

@@ -323,9 +323,10 @@ class _Checker:
         for one, other in zip(mn, en, strict=False):
             if _shape(one) != _shape(other):
                 raise pair.en.fail(
-                    other.line, f"differs in shape from line {one.line} of the Mongolian file: "
-                    f"{_shape(other)} against {_shape(one)}"
-                )  # fmt: skip
+                    other.line,
+                    f"differs in shape from line {one.line} of the Mongolian file: "
+                    f"{_shape(other)} against {_shape(one)}",
+                )
         if len(mn) != len(en):
             longer, file = (mn, pair.mn) if len(mn) > len(en) else (en, pair.en)
             raise file.fail(longer[min(len(mn), len(en))].line, "this part is missing in the other language")

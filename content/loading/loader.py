@@ -169,9 +169,8 @@ class _Loader:
         article.heading = _both(row["heading"])
         article.summary = _both(row["summary"])
         article.sort_order = sum(
-            1
-            for other in self.bundle.articles
-            if other.startswith(f"{row['law']}#") and other < row_name(row)
+            other["law"] == row["law"] and _in_order(other) < _in_order(row)
+            for other in self.bundle.articles.values()
         )
         article.versions = [
             ArticleVersion(
@@ -283,9 +282,9 @@ class _Loader:
             translate(page, english, locale)
 
 
-def row_name(row: dict[str, Any]) -> str:
-    """An article's name: law#number."""
-    return f"{row['law']}#{row['number']}"
+def _in_order(row: dict[str, Any]) -> list[tuple[int, str]]:
+    """By this a law's articles are ordered: 9 before 10, 36.4 before 36.10."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in str(row["number"]).split(".")]
 
 
 def _both(value: Any) -> dict[str, str]:

@@ -167,7 +167,7 @@ def worded(number: Decimal, unit: str) -> str:
     """A number with its unit in the active language: "ажлын 2 өдөр", "6 %", "MNT 10,000"."""
     whole = number == number.to_integral_value()
     figure = f"{number:,.0f}" if whole else f"{number.normalize():,f}"
-    count = int(number)
+    count = int(number) if whole else 2  # 1.5 days
     unit_forms = {
         DatedFact.Unit.MNT: pgettext("amount of money", "MNT %(n)s"),
         DatedFact.Unit.PERCENT: pgettext("share", "%(n)s %%"),

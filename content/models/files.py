@@ -58,7 +58,9 @@ def without_metadata(file: Any) -> Any:
         file.seek(0)
         return file
     out = BytesIO()
-    clean.save(out, format=kind)
+    # A picture with a palette says beside its pixels which colour is see-through.
+    see_through = {name: upright.info[name] for name in ("transparency",) if name in upright.info}
+    clean.save(out, format=kind, **see_through)
     return ContentFile(out.getvalue(), name=file.name)
 
 

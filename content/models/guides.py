@@ -16,9 +16,9 @@ from wagtail.models import Page
 from content.blocks import BodyBlock, CalendarDayBlock, JobBlock, StepsBlock, source_list
 from content.choosers import RecordChooser
 from content.models.base import KnowledgePage, page_list, term_list
-from content.paging import page_of
 from content.visibility import public_pages
 from core import shared
+from core.paging import page_of
 
 if TYPE_CHECKING:
     from content.links import Link

@@ -15,9 +15,9 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 
 from content.blocks import BodyBlock, VersionBlock, source_list
 from content.models.base import KnowledgePage
-from content.paging import page_of
 from content.visibility import public_pages
 from core.fields import LocalizedTextField, localized
+from core.paging import page_of
 
 PER_PAGE = 30
 

@@ -11,8 +11,8 @@ from wagtail.fields import StreamField
 
 from content.blocks import BodyBlock, source_list
 from content.models.base import KnowledgePage
-from content.paging import page_of
 from content.visibility import public_pages
+from core.paging import page_of
 
 PER_PAGE = 30
 

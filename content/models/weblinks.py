@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -13,6 +14,14 @@ from content.models.facts import Source
 
 if TYPE_CHECKING:
     from typing import Self
+
+
+@dataclass
+class Named:
+    """Who names an address: ids."""
+
+    pages: set[int] = field(default_factory=set)
+    sources: set[int] = field(default_factory=set)
 
 
 class WebLinkQuerySet(models.QuerySet["WebLink"]):

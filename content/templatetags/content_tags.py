@@ -11,18 +11,19 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
-from content.blocks import FRAMEWORK_STATES, Topic
+from content.blocks import FRAMEWORK_STATES, Topic, cells
 from content.links import page_link, trail
 from content.reading import FactView, Reading, SourceView, TermView
 from content.visibility import public_files
 from core.fields import localized
+from core.languages import current_language
 from core.wording import article_mn
 
 register = template.Library()
@@ -93,7 +94,7 @@ def with_terms(context: Context, value: RichText | str) -> SafeString:
             if found:
                 linked.add(term.slug)
     # safe: rich text that Wagtail cleaned when it was saved; what is added is escaped
-    return mark_safe(html)  # noqa: S308
+    return mark_safe(html)
 
 
 def link_first(html: str, term: TermView) -> tuple[str, bool]:
@@ -152,7 +153,7 @@ def text_of(value: dict[str, str], language: str) -> str:
 @register.filter
 def article_name(number: str) -> str:
     """12 -> "12 дугаар зүйл" / "Article 12"."""
-    if (get_language() or "mn").startswith("mn"):
+    if current_language() == "mn":
         return article_mn(number)
     return _("Article %(number)s") % {"number": number}
 
@@ -172,7 +173,7 @@ def host(address: str) -> str:
 @register.filter
 def month_name(month: int) -> str:
     """For date leaves: "2-р сар", "Feb"."""
-    if (get_language() or "mn").startswith("mn"):
+    if current_language() == "mn":
         return f"{month}-\u2060р сар"
     return date_format(dt.date(2000, month, 1), "M")
 
@@ -180,16 +181,12 @@ def month_name(month: int) -> str:
 @register.filter
 def table_cells(line: str) -> list[str]:
     """The cells of one line of a table."""
-    from content.blocks import cells
-
     return cells(line)
 
 
 @register.filter
 def labelled_cells(line: str, head: str) -> list[tuple[str, str]]:
     """The cells of one line of a table, each after its column's name: on a phone a line is a card of its own."""
-    from content.blocks import cells
-
     return list(zip_longest(cells(head), cells(line), fillvalue=""))
 
 
@@ -202,7 +199,7 @@ def json_ld(data: dict[str, Any]) -> SafeString:
         .replace("&", "\\u0026")
     )
     # safe: escaped above, no tag can end the block
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.simple_tag(takes_context=True)
@@ -248,13 +245,14 @@ def page_data(context: Context, page: Any) -> SafeString:
             }
         )
     elif page.kind == "guide":
+        changed = page.last_published_at
         found.append(
             {
                 "@type": "Article",
                 "headline": page.title,
                 "description": page.summary,
                 "inLanguage": page.language,
-                "dateModified": page.last_published_at.date().isoformat() if page.last_published_at else None,
+                "dateModified": timezone.localdate(changed).isoformat() if changed else None,
             }
         )
     return json_ld({"@context": "https://schema.org", "@graph": found})

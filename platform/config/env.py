@@ -123,8 +123,11 @@ def networks(name: str) -> list[Network]:
     """Addresses or networks of machines, separated by commas; "unix" stands for a socket of this machine."""
 
     def parse(raw: str) -> list[Network]:
-        return [ip_network("0.0.0.0/32" if part.strip() == "unix" else part.strip(), strict=False)
-                for part in raw.split(",") if part.strip()]  # fmt: skip
+        return [
+            ip_network("0.0.0.0/32" if part.strip() == "unix" else part.strip(), strict=False)
+            for part in raw.split(",")
+            if part.strip()
+        ]
 
     return read(name, [], parse, "addresses or networks such as 10.0.0.0/8, or unix, separated by commas")
 

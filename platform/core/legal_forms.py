@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language
 
+from core.languages import current_language
 from core.places import PackError
 
 
@@ -25,7 +25,7 @@ class LegalForm:
     @property
     def name(self) -> str:
         """In the active language."""
-        return self.mn if (get_language() or settings.LANGUAGE_CODE).startswith("mn") else self.en
+        return self.mn if current_language() == "mn" else self.en
 
     def __str__(self) -> str:
         return self.name

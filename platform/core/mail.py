@@ -71,7 +71,7 @@ def _paragraph(text: str) -> SafeString:
     if _ADDRESS.fullmatch(text.strip()):
         return format_html('<p><a href="{0}">{0}</a></p>', text.strip())
     # safe: every line went through escape
-    lines = mark_safe("<br>".join(escape(line) for line in text.strip().splitlines()))  # noqa: S308
+    lines = mark_safe("<br>".join(escape(line) for line in text.strip().splitlines()))
     return format_html("<p>{}</p>", lines)
 
 

@@ -24,6 +24,17 @@ _BROKEN = re.compile(r"%[89A-F][0-9A-F]")
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 
 
+class OnceViewIsKnown:
+    """Ground of middleware that acts in `process_view` alone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing before the view is known."""
+        return self.get_response(request)
+
+
 class RequestIdFilter(logging.Filter):
     """Gives each log record the id of the request it was written in, "-" outside of one."""
 

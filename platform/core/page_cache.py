@@ -159,7 +159,7 @@ def _address(request: HttpRequest) -> _Address | None:
     Raises DisallowedHost for a host that is not ours.
     """
     host = request.get_host()
-    name, _colon, port = host.partition(":") if not host.startswith("[") else (host, "", "")
+    port = "" if host.startswith("[") else host.partition(":")[2]
     own_port = port in ("", request.META.get("SERVER_PORT", ""))
     if not own_port and host != settings.SITE_URL.partition("://")[2]:
         return None  # any port passes Django's check of the host

@@ -18,19 +18,22 @@ Kept = dict[Hashable, object]
 MOST = 20_000
 
 _in_use: ContextVar[Kept | None] = ContextVar("shared", default=None)
-_version: int | None = None
-_kept: Kept = {}
+#: The newest version that was asked for and what is kept of it: one value, so that no thread sees the objects of one
+#: version under the number of another.
+_current: tuple[int | None, Kept] = (None, {})
 _MISSING = object()
 
 
 @contextmanager
 def at_version(version: int | None) -> Iterator[None]:
     """Within: keep what is asked for, as of this version of the content. None: keep nothing."""
-    global _version, _kept
-    if version is not None and (version != _version or len(_kept) > MOST):
-        _version, _kept = version, {}
+    global _current
+    known, kept = _current
+    if version is not None and (version != known or len(kept) > MOST):
+        kept = {}
+        _current = (version, kept)
     # Whoever still renders an older version goes on with that one's objects.
-    token = _in_use.set(_kept if version is not None else None)
+    token = _in_use.set(kept if version is not None else None)
     try:
         yield
     finally:
@@ -77,5 +80,5 @@ def one(key: Hashable, make: Callable[[], Value]) -> Value:
 
 def forget() -> None:
     """Start afresh (tests roll the content's version back with everything else)."""
-    global _version
-    _version = None
+    global _current
+    _current = (None, {})

@@ -73,8 +73,7 @@ def analyse(text: str, language: str) -> list[Term]:
     if language not in ANALYSED:
         return [Term(t, start, end, t, (), "") for t, start, end in generic.trigrams(text)]
     found = []
-    for surface, word, start, end in tokens(text):
-        del surface
+    for _surface, word, start, end in tokens(text):
         if word.isdigit():
             found.append(Term(word, start, end, word, (), ""))
         elif is_cyrillic(word):

@@ -15,7 +15,7 @@ from search.analysis import endings
 
 _VOWEL = "аэиоуөүыеёюя"
 _ANY_VOWEL = re.compile(f"[{_VOWEL}]")
-_LONG = re.compile(r"(аа|ээ|оо|өө|уу|үү|ий|ай|эй|ой|уй|үй|ээ|ы|ия|ио)$")
+_LONG = re.compile(r"(аа|ээ|оо|өө|уу|үү|ий|ай|эй|ой|уй|үй|ы|ия|ио)$")
 #: The short vowel of a last syllable, which endings push out: дүрэм, дүрмийн.
 _UNSTEADY = re.compile(r"[аэиоуөүыеёюя].*[бвгджзклмнпрстфхцчшщ][аэиоөү][бвгджзклмнпрстфхцчшщ]$")
 #: Plurals that the dictionary lists as words of their own.

@@ -20,7 +20,7 @@ _TWINS = str.maketrans(
 )
 #: Case endings that stand alone after a number or an abbreviation: 10-ны, ХЗХ-ийн.
 _BARE = frozenset(
-    "ы ий ын ийн ны ний ыг ийг г т д нд ад аас ээс оос өөс аар ээр оор өөр тай тэй той руу рүү".split()  # noqa: SIM905
+    "ы ий ын ийн ны ний ыг ийг г т д нд ад аас ээс оос өөс аар ээр оор өөр тай тэй той руу рүү".split()
 )
 _ZE = re.compile(r"(?<=\d)[Зз](?=\d)")
 

@@ -12,6 +12,10 @@ DECLARED_FACETS = ("place", "sector", "year")
 FACETS = (*DECLARED_FACETS, "verified")
 #: Everything that is counted.
 COUNTED = ("kind", "language", *FACETS)
+#: So many values of a facet are counted: there are some 360 places.
+MOST_VALUES = 400
+#: Field of the title and of the body for each level of a word.
+FIELDS = {"term": ("title", "body"), "key": ("title_keys", "body_keys")}
 
 
 class EngineAwayError(Exception):

@@ -15,7 +15,9 @@ from search.engine.base import (
     BM25_SCALE,
     COUNTED,
     FACETS,
+    FIELDS,
     MOST_EXACT,
+    MOST_VALUES,
     PER_CLAUSE,
     TITLE,
     Alternative,
@@ -27,9 +29,6 @@ from search.engine.base import (
     split_score,
     terms_of,
 )
-
-#: Field of the title and of the body for each level.
-FIELDS = {"term": ("title", "body"), "key": ("title_keys", "body_keys")}
 
 
 def _tokens() -> Text:
@@ -185,7 +184,7 @@ def counts(query: EngineQuery, matches: Mapping[str, int]) -> dict[str, Any]:
         if name == TOTAL:
             counting.bucket("groups", groups)
             continue
-        values = A("terms", field=name, size=400 if name == "place" else 100)
+        values = A("terms", field=name, size=MOST_VALUES)
         values.bucket("groups", groups)
         counting.bucket("values", values)
     return found

@@ -12,7 +12,9 @@ from search.engine.base import (
     BM25_SCALE,
     COUNTED,
     FACETS,
+    FIELDS,
     MOST_EXACT,
+    MOST_VALUES,
     PER_CLAUSE,
     TITLE,
     Alternative,
@@ -30,8 +32,6 @@ from search.engine.base import (
 SCHEMA_VERSION = 5
 #: So many times the limit is looked at for documents that score like the last one.
 TIES = 4
-#: Field of the title and of the body for each level.
-FIELDS = {"term": ("title", "body"), "key": ("title_keys", "body_keys")}
 
 Q = tantivy.Query
 MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -181,7 +181,7 @@ def _counts(
         matches = searcher.search(asked, 1, count=True).count  # type: ignore[attr-defined]  # tantivy's stubs lack it
         groups = _groups(exact=(matches or 0) <= MOST_EXACT)
         counted: dict[str, Any] = {
-            n: {"terms": {"field": n, "size": 100 if n != "place" else 400}, "aggs": groups} for n in names
+            n: {"terms": {"field": n, "size": MOST_VALUES}, "aggs": groups} for n in names
         }
         found = searcher.aggregate(asked, counted | (groups if used == everything else {}))
         for name in names:

@@ -88,7 +88,7 @@ def _ask(name: str) -> Callable[[Any, Any, str], bool]:
         if name == "may_grant_capacity":
             return bool(question(user, more, getattr(places, of), places.reader_to_be))
         if name == "may_see_contacts":
-            places.link  # noqa: B018  # the union sees them because it confirmed the membership
+            assert places.link  # the union sees them because it confirmed the membership
         if name == "may_confirm_figures":
             return bool(question(user, places.link, places.figures))
         arguments = [] if of == "any" else [getattr(places, of)]

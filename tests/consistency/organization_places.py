@@ -199,7 +199,7 @@ PLACES: dict[str, Callable[[Any], Any]] = {
     "code": _code,
     "practitioner": _practitioner,
     **{
-        f"{name}_id": (lambda p, name=name: getattr(p, name).public_id)  # type: ignore[misc]
+        f"{name}_id": (lambda p, name=name: getattr(p, name).public_id)
         for name in ("own", "own_draft", "ownerless", "other", "union", "helped", "with_logo", "hidden_logo")
     },
 }

@@ -20,14 +20,14 @@ from tests.directory.board_parts import form, post
 
 def _post(**more: Any) -> Any:
     def made(places: Any) -> Post:
-        places.owner  # noqa: B018  # somebody gets the letters
+        assert places.owner  # somebody gets the letters
         return post(places.own, **more)
 
     return made
 
 
 def _asked(places: Any) -> Letter:
-    places.owner  # noqa: B018
+    assert places.owner  # somebody gets the letters
     return letters.write_to_organization(
         user=people.person("asker"), organization=places.own, kind="join", text="Элсье.", token="asked"
     )

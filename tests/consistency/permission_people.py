@@ -219,7 +219,7 @@ ASK = {
 
 def _asker(places: Any) -> User:
     """Who asks; for a visitor somebody else, who is not theirs to change."""
-    return places.user or places.author  # type: ignore[no-any-return]
+    return places.user or places.author
 
 
 #: What services are given beside who acts.

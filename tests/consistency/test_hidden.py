@@ -129,8 +129,12 @@ def test_an_unpublished_record_shows_nowhere(visitor: Client) -> None:
         Article.objects.get(),
         DatedFact.objects.get(key="found-time"),
     )
-    places = {"/mn/glossary/": "дүрэм", "/mn/search/?q=durem": "#charter", "/mn/law/cooperatives-2021/": "Бүх хоршоо",
-              "/mn/found/steps/": "Хугацаа"}  # fmt: skip
+    places = {
+        "/mn/glossary/": "дүрэм",
+        "/mn/search/?q=durem": "#charter",
+        "/mn/law/cooperatives-2021/": "Бүх хоршоо",
+        "/mn/found/steps/": "Хугацаа",
+    }
     for address, text in places.items():
         assert text in seen(visitor, address), address
     for record in (term, article, fact):
@@ -210,7 +214,7 @@ def test_no_route_of_search_leads_to_anything_private(visitor: Client) -> None:
         if turn == "rebuilt":
             indexer.rebuild()
         if turn == "engine away":
-            readers_engine().pointer.unlink()  # type: ignore[attr-defined]
+            readers_engine().pointer.unlink()
             for route in routes:
                 assert OPEN in ask(visitor, route, *public), f"{route}, without the engine"
         else:

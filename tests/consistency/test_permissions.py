@@ -58,8 +58,11 @@ def is_ours(module: str) -> bool:
 
 
 def our_apps() -> list[Any]:
-    return [config for config in apps.get_app_configs() if ROOT in Path(config.path).parents
-            and ".venv" not in Path(config.path).parts]  # fmt: skip
+    return [
+        config
+        for config in apps.get_app_configs()
+        if ROOT in Path(config.path).parents and ".venv" not in Path(config.path).parts
+    ]
 
 
 def test_every_address_stands_in_the_table() -> None:

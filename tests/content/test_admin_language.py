@@ -159,7 +159,7 @@ def test_the_way_from_the_log_in_to_the_published_page_is_in_mongolian(
                 "wishes/new",
                 "import-synonyms",
             )
-        ),  # fmt: skip
+        ),
         "/cms/choose-page/?page_type=wagtailcore.page",
         "/cms/images/chooser/",
         reverse("wagtailadmin_pages:edit", args=[twin.pk]),

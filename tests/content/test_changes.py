@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from content.models import GuidePage
+from content.models import GuidePage, HomePage
 from core import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
@@ -36,7 +36,7 @@ def entries(name: str, language: str = "mn") -> list[tuple[str, str, str]]:
             e.findtext(f"{ATOM}title") or "",
             e.findtext(f"{ATOM}summary") or "",
             e.find(f"{ATOM}link").attrib["href"],
-        )  # type: ignore[union-attr]
+        )
         for e in feed.findall(f"{ATOM}entry")
     ]
 
@@ -80,7 +80,7 @@ def test_the_feed_of_no_part_is_missing() -> None:
 
 @pytest.mark.parametrize("path", ["/mn/changes/", "/mn/feeds/all.atom"])
 def test_it_takes_the_same_queries_however_much_changed(path: str, settings: object) -> None:
-    settings.PAGE_CACHE_SECONDS = 0  # type: ignore[attr-defined]
+    settings.PAGE_CACHE_SECONDS = 0
 
     def count() -> int:
         text(path)
@@ -94,3 +94,22 @@ def test_it_takes_the_same_queries_however_much_changed(path: str, settings: obj
     for number in range(20):
         note(f"Өөр {number}", slug="taxes" if number % 2 else "duties")
     assert count() == few <= 50
+
+
+def test_two_notes_of_one_page_and_day_are_two_entries_which_keep_their_ids() -> None:
+    def ids() -> dict[str, str]:
+        feed = ElementTree.fromstring(text("/mn/feeds/audit.atom"))  # noqa: S314  # our own answer
+        found = {e.findtext(f"{ATOM}summary"): e.findtext(f"{ATOM}id") for e in feed.findall(f"{ATOM}entry")}
+        return {summary: found[summary] for summary in ("Нэг", "Хоёр") if summary in found}
+
+    note("Нэг")
+    first = ids()
+    note("Хоёр")
+    assert len(set(ids().values())) == 2
+    assert ids()["Нэг"] == first["Нэг"]
+
+
+@pytest.mark.parametrize("name", ["all", "finance"])
+def test_a_language_without_a_home_page_has_no_feeds(name: str) -> None:
+    HomePage.objects.get(locale__language_code="en").unpublish()
+    assert Client().get(f"/en/feeds/{name}.atom").status_code == 404

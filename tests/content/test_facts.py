@@ -21,6 +21,7 @@ LABEL = {"mn": "Хугацаа", "en": "Time limit"}
         (2, "working-days", "ажлын 2 өдөр", "2 working days"),
         (1, "working-days", "ажлын 1 өдөр", "1 working day"),
         (9, "persons", "9 хүн", "9 persons"),
+        ("1.5", "years", "1.5 жил", "1.5 years"),
         (10_000, "mnt", "10,000 төгрөг", "MNT 10,000"),
         ("10.36", "percent", "10.36 хувь", "10.36 %"),
         (4468, "organizations", "4,468", "4,468"),
@@ -55,7 +56,7 @@ def test_a_check_cannot_lie_in_the_future() -> None:
 
 
 def form_class() -> type[FactForm]:
-    return FactViewSet().get_edit_handler().get_form_class()  # type: ignore[no-any-return]
+    return FactViewSet().get_edit_handler().get_form_class()
 
 
 def data(**more: object) -> dict[str, object]:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site", "ow
 @pytest.fixture
 def own_media(tmp_path: object, settings: object) -> None:
     """Files go to a folder of this test."""
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path
 
 
 def download(**more: object) -> Download:
@@ -110,3 +110,13 @@ def test_a_transparent_picture_keeps_its_transparency() -> None:
 def test_originals_are_not_served(client: Client) -> None:
     picture = Picture.objects.create(title="Ферм", file=photograph())
     assert client.get(f"/media/{picture.file.name}").status_code == 404
+
+
+def test_a_picture_with_a_palette_stays_see_through() -> None:
+    picture = Pillow.new("P", (20, 20), 0)
+    picture.putpalette([255, 0, 0, 0, 0, 255])
+    out = BytesIO()
+    picture.save(out, "PNG", transparency=0)
+    kept = Picture.objects.create(title="Лого", file=SimpleUploadedFile("logo.png", out.getvalue()))
+    with kept.file.open("rb") as stored:
+        assert Pillow.open(stored).convert("RGBA").getpixel((5, 5))[3] == 0

@@ -8,7 +8,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from content.loading.files import ContentFileError
 from content.loading.loader import load, undo
-from content.models import DatedFact, GlossaryTerm, LawPage, StarterRecord, StepsPage
+from content.models import Article, DatedFact, GlossaryTerm, LawPage, StarterRecord, StepsPage
 from core.models import OutboxRow
 from tests.content.conftest import rewrite
 
@@ -197,3 +197,14 @@ def test_a_missing_translation_is_named(files: Path) -> None:
     (files / "pages/found/steps.en.md").unlink()
     with pytest.raises(ContentFileError, match=r"steps\.en\.md, line 1: the file is missing"):
         load(files)
+
+
+def test_articles_stand_in_the_order_of_their_numbers(files: Path) -> None:
+    more = "".join(
+        f'- law: cooperatives-2021\n  number: "{number}"\n  heading: {{mn: а, en: a}}\n  summary: {{mn: а, en: a}}\n'
+        for number in ("36.10", "12", "36.4")
+    )
+    path = files / "records" / "articles.yaml"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    load(files)
+    assert list(Article.objects.values_list("number", flat=True)) == ["3", "12", "36.4", "36.10"]

@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from accounts.models import User
 from content.models import DatedFact, GuidePage, Source
+from content.open_questions import asked_since
 from core import shared
 from tests import people
 
@@ -66,7 +67,7 @@ def test_a_fact_that_is_confirmed_leaves_the_list_at_once(client: Client) -> Non
 
 
 def test_the_list_takes_the_same_queries_however_long_it_is(client: Client, settings: object) -> None:
-    settings.PAGE_CACHE_SECONDS = 0  # type: ignore[attr-defined]
+    settings.PAGE_CACHE_SECONDS = 0
 
     def count() -> int:
         client.get("/mn/not-confirmed/")
@@ -124,7 +125,7 @@ def test_the_second_of_two_sees_the_firsts_entry_and_loses_nothing_typed() -> No
     ones, others = opened(first), opened(second)
 
     def newest() -> str:
-        return DatedFact.objects.get(pk=fact.pk).get_latest_revision().as_object().text["mn"]  # type: ignore[no-any-return]
+        return DatedFact.objects.get(pk=fact.pk).get_latest_revision().as_object().text["mn"]
 
     assert first.post(address, confirming(ones, "100")).status_code == 302
     answer = second.post(address, confirming(others, "200"))
@@ -137,3 +138,30 @@ def test_the_second_of_two_sees_the_firsts_entry_and_loses_nothing_typed() -> No
     again = dict(querydict_from_html(html, form_id="w-editor-form").items())
     assert second.post(address, confirming(again, "200")).status_code == 302
     assert newest() == "200"
+
+
+def test_what_was_published_at_night_waits_since_that_day_in_mongolia() -> None:
+    fact = DatedFact.objects.get(key="sme-fund-current-terms")
+    fact.collected_on = None
+    fact.first_published_at = dt.datetime(2026, 11, 20, 17, 30, tzinfo=dt.UTC)
+    assert asked_since(fact) == dt.date(2026, 11, 21)
+
+
+def test_a_fact_that_the_editor_saves_by_itself_goes_on_from_ones_own_version() -> None:
+    fact = DatedFact.objects.get(key="sme-fund-current-terms")
+    address = reverse("wagtailsnippets_content_datedfact:edit", args=[fact.pk])
+    editor = signed_in(people.editor())
+    form = dict(querydict_from_html(editor.get(address).content.decode(), form_id="w-editor-form").items())
+    for text_typed in ("Нэг", "Нэг хоёр"):
+        saved = editor.post(
+            address, {**form, "explanation_mn": text_typed}, headers={"Accept": "application/json"}
+        ).json()
+        assert saved["success"], saved
+        form |= {**saved["field_updates"], "overwrite_revision_id": saved["revision_id"]}
+    assert editor.post(address, {**form, "explanation_mn": "Нэг хоёр гурав"}).status_code == 302
+
+
+def test_a_new_fact_came_from_no_version(client: Client) -> None:
+    client.force_login(people.editor())
+    address = reverse("wagtailsnippets_content_datedfact:add")
+    assert client.post(address, {"key": "new-fact", "began_from": "7"}).status_code == 200

@@ -1,5 +1,6 @@
 """What stands around a page's text: place in the site, what others are told of it, addresses that are none."""
 
+import datetime as dt
 import json
 import re
 
@@ -108,3 +109,11 @@ def test_every_guide_tells_its_history(client: Client, language: str) -> None:
     ):
         assert heading in text(client, f"/{language}/{path}"), path
         assert f"/{language}/{path}" in told, path
+
+
+def test_machines_are_told_the_day_of_a_change_as_it_was_in_mongolia(client: Client) -> None:
+    GuidePage.objects.update(last_published_at=dt.datetime(2026, 11, 20, 17, 30, tzinfo=dt.UTC))
+    html = text(client, "/mn/audit/duties/")
+    told = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)[0])
+    article = next(part for part in told["@graph"] if part["@type"] == "Article")
+    assert article["dateModified"] == "2026-11-21"

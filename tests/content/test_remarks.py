@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
+from content import services
 from content.models import PlainPage, Remark
+from tests import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
 
@@ -86,3 +88,24 @@ def test_a_page_that_is_not_public_takes_no_remarks(client: Client) -> None:
     hidden = page()
     hidden.unpublish()
     assert client.get(f"/mn/feedback/{hidden.pk}/").status_code == 404
+
+
+def test_one_household_of_many_addresses_is_one_place() -> None:
+    statuses = []
+    for number in range(21):
+        client = Client(REMOTE_ADDR=f"2001:db8::{number:x}")
+        address, token = form(client)
+        statuses.append(client.post(address, {"useful": "yes", "token": token}).status_code)
+    assert statuses[-2:] == [302, 429]
+
+
+def test_whoever_mends_the_note_does_not_become_the_one_who_answered() -> None:
+    remark = Remark.objects.create(page=page(), text="Хураамж дутуу", token="t")
+    first, second = people.editor("first"), people.editor("second")
+    for user, note in ((first, "Нэмсэн"), (second, "Нэмсэн, шалгасан")):
+        services.answer_remark(remark=remark, user=user, answered=True, note=note)
+    remark.refresh_from_db()
+    assert (remark.answered_by, remark.note) == (first, "Нэмсэн, шалгасан")
+    services.answer_remark(remark=remark, user=second, answered=False, note="")
+    remark.refresh_from_db()
+    assert (remark.answered_by, remark.answered_at) == (None, None)

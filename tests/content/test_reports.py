@@ -58,7 +58,7 @@ def test_pages_stand_by_the_day_of_their_check_with_their_owner(editor: Client) 
     assert guide().title in report(editor, "check-due", owner=str(owner.pk))
     assert guide("en").title not in report(editor, "check-due", owner=str(owner.pk))
     table = editor.get("/cms/reports/check-due/?export=csv&due=now")
-    assert guide().title in b"".join(table.streaming_content).decode()  # type: ignore[attr-defined]
+    assert guide().title in b"".join(table.streaming_content).decode()
 
 
 # Languages

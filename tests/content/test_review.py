@@ -32,7 +32,7 @@ def signed_in(user: User) -> Client:
 def submit(page: Page, user: User, title: str) -> WorkflowState:
     page.title = title
     page.save_revision(user=user)
-    return page.get_workflow().start(page, user)  # type: ignore[no-any-return]
+    return page.get_workflow().start(page, user)
 
 
 def act(user: User, state: WorkflowState, action: str, comment: str = "") -> int:

@@ -67,7 +67,7 @@ def test_editors_get_the_outdated_forms_of_published_terms_the_longest_first(cli
     assert [row["form"] for row in avoided()] == ["үндэслэгч гишүүн", "үндэслэгч"]
     client.force_login(people.editor())
     html = client.get(reverse("wagtailsnippets_content_glossaryterm:add")).content.decode()
-    told = json.loads(re.search(r'<script id="term-check-data"[^>]*>(.*?)</script>', html, re.S)[1])  # type: ignore[index]
+    told = json.loads(re.search(r'<script id="term-check-data"[^>]*>(.*?)</script>', html, re.S)[1])
     assert told["terms"][1]["instead"] == {"mn": "үүсгэн байгуулагч", "en": "founder"}
     assert "{found}" in told["words"]["line"]
     assert "{instead}" in told["words"]["line"]

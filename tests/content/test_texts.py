@@ -214,8 +214,11 @@ def test_mongolian_spelling() -> None:
                 words.setdefault(word, address)
     done = subprocess.run(
         ["hunspell", "-i", "utf-8", "-d", "mn_MN", "-l"],
-        input="\n".join(words), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        input="\n".join(words),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if "Can't open" in done.stderr:
         pytest.skip("there is no Mongolian dictionary")
     wrong = {word for word in done.stdout.split() if word not in allowed and word.lower() not in allowed}

@@ -128,6 +128,6 @@ def test_the_job_of_the_schedule_asks_only_where_it_is_switched_on(
     monkeypatch.setattr(type(check_links), "enqueue", lambda task: enqueued.append(1))
     look_at_links()
     assert enqueued == []
-    settings.CHECK_LINKS = True  # type: ignore[attr-defined]
+    settings.CHECK_LINKS = True
     look_at_links()
     assert enqueued == [1]

@@ -48,16 +48,26 @@ class Copy:
         """Run a command of manage.py to its end."""
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
     def python(self, code: str) -> str:
         """Run code in a process of its own; what it printed."""
         begin = "import django; django.setup()\n"
         done = subprocess.run(
             [sys.executable, "-c", begin + code],
-            cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -65,8 +75,12 @@ class Copy:
         """A worker, once it holds its lock."""
         process = subprocess.Popen(
             [sys.executable, "manage.py", "work"],
-            cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         self.started.append(process)
         return process
 

@@ -1,6 +1,6 @@
 """A copy of the ground floor alone, for tests with several processes: migrated in two seconds."""
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"
@@ -18,12 +18,8 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "auth.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 _OTHER_FLOORS = ("accounts.", "allauth.", "content.", "wagtail.", "whitenoise.", "django.contrib.messages")
-MIDDLEWARE = [
-    name
-    for name in MIDDLEWARE  # noqa: F405
-    if not name.startswith(_OTHER_FLOORS)
-]
-TEMPLATES[0]["OPTIONS"]["context_processors"] = ["core.context.site"]  # noqa: F405
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(_OTHER_FLOORS)]
+TEMPLATES[0]["OPTIONS"]["context_processors"] = ["core.context.site"]
 ROOT_URLCONF = "tests.core.urls"
 DESIGN_PAGE = False
 PAGE_CACHE_QUERY = ["page"]

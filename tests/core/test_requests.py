@@ -64,7 +64,7 @@ def test_every_answer_has_an_id_of_its_own_that_its_log_records_carry(
         logger.warning("outside")
     finally:
         caplog.handler.removeFilter(mark)
-    ids = [record.request_id for record in caplog.records if record.name == logger.name]  # type: ignore[attr-defined]
+    ids = [record.request_id for record in caplog.records if record.name == logger.name]
     assert ids == [answers[0]["X-Request-ID"], answers[1]["X-Request-ID"], "-"]
     assert ids[0] != ids[1]
 

@@ -17,7 +17,7 @@ class Rows:
     """A table that counts how often it is asked."""
 
     def __init__(self, **rows: str) -> None:
-        self.rows, self.asked = rows, []  # type: ignore[var-annotated]
+        self.rows, self.asked = rows, []
 
     def load(self, keys: set[str]) -> dict[str, str]:
         self.asked.append(sorted(keys))

@@ -64,7 +64,7 @@ def marked(request: HttpRequest) -> HttpResponse:
     """Marked by an attribute, as a restricted page is."""
     _count("marked")
     response = HttpResponse("restricted")
-    response.never_cache_page = True  # type: ignore[attr-defined]
+    response.never_cache_page = True
     return response
 
 

@@ -99,7 +99,7 @@ def test_what_does_not_start_says_why_and_leaves_nothing(monkeypatch: pytest.Mon
 
 
 def test_the_java_that_fits_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elasticsearch.shutil, "which", lambda name: None)  # type: ignore[attr-defined]
+    monkeypatch.setattr(elasticsearch.shutil, "which", lambda name: None)
     monkeypatch.setattr(elasticsearch, "JAVAS", (1017, 1021))  # no real one interferes
     monkeypatch.setenv("ES_JAVA_HOME", str(java_home(tmp_path / "25", "1025.0.1")))
     monkeypatch.delenv("JAVA_HOME", raising=False)
@@ -116,7 +116,7 @@ def test_what_is_missing_is_named_with_the_cure(
 ) -> None:
     home = java_home(tmp_path / "java", "17.0.1")
     monkeypatch.setattr(elasticsearch, "java", lambda: None if missing == "java" else home)
-    monkeypatch.setattr(elasticsearch.shutil, "which", lambda name: None)  # type: ignore[attr-defined]
+    monkeypatch.setattr(elasticsearch.shutil, "which", lambda name: None)
     with pytest.raises(Stop, match=word) as stop:
         elasticsearch.install(tmp_path / "cache")
     assert "apt-get install openjdk-17-jre-headless maven" in str(stop.value)
@@ -129,7 +129,7 @@ def test_an_interrupted_fetch_leaves_nothing_that_looks_whole(
     """Maven breaks off once, then brings an archive; what may be executed stays so."""
     cache = tmp_path / "cache"
     monkeypatch.setattr(elasticsearch, "java", lambda: tmp_path)
-    monkeypatch.setattr(elasticsearch.shutil, "which", lambda name: f"/usr/bin/{name}")  # type: ignore[attr-defined]
+    monkeypatch.setattr(elasticsearch.shutil, "which", lambda name: f"/usr/bin/{name}")
 
     def breaks_off(command: list[str]) -> None:
         raise Stop("the line broke")

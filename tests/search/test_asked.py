@@ -171,3 +171,13 @@ def test_the_way_back_leads_to_no_other_site(client: Client) -> None:
     signed_in(client)
     answer = client.post(f"{REPORT}{query.pk}/guide/", {"next": "https://elsewhere.example/"})
     assert answer["Location"] == REPORT
+
+
+def test_a_wish_that_differs_by_blanks_alone_is_the_same(client: Client) -> None:
+    GuideWish.objects.create(text="тэмээний ноос", language="mn")
+    signed_in(client)
+    answer = client.post("/cms/search/wishes/new/", {"text": "тэмээний   ноос", "language": "mn"})
+    assert answer.status_code == 200
+    assert GuideWish.objects.count() == 1
+    client.post("/cms/search/wishes/new/", {"text": "үхрийн  арьс", "language": "mn"})
+    assert GuideWish.objects.filter(text="үхрийн арьс").exists()

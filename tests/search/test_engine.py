@@ -14,7 +14,7 @@ from search.understanding import understand
 
 def document(pk: int, title: str, body: str = "", **more: object) -> SearchDocument:
     defaults: dict[str, object] = {"kind": "guide", "language": "mn", "group": f"g{pk}", "url": f"/mn/{pk}/"}
-    return SearchDocument(pk=pk, title=title, body=body, **(defaults | more))  # type: ignore[arg-type]
+    return SearchDocument(pk=pk, title=title, body=body, **(defaults | more))
 
 
 def write(engine: EmbeddedEngine, *documents: SearchDocument, version: int = 1) -> None:
@@ -23,7 +23,7 @@ def write(engine: EmbeddedEngine, *documents: SearchDocument, version: int = 1) 
 
 
 def found(engine: EmbeddedEngine, typed: str, **more: object) -> list[str]:
-    query = EngineQuery(understand(typed).clauses, ("public",), **more)  # type: ignore[arg-type]
+    query = EngineQuery(understand(typed).clauses, ("public",), **more)
     return [hit.id for hit in engine.search(query).hits]
 
 

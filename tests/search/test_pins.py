@@ -39,8 +39,14 @@ def test_a_pinned_page_comes_first_for_inflected_and_latin_typing_at_once(
     assert first(client, "хоршоо байгуулах") != page.url
     form = {"query": "хоршоо байгуулах", "language": "mn", "page": page.pk, "sort_order": 1}
     assert editor.post(NEW, form).status_code == 302
-    for typed in ("хоршоо байгуулах", "Хоршоог байгуулахад", "horshoo baiguulah", "khorshoo baiguulakhad",
-                  "байгуулах хоршоо", "хоршоо яаж байгуулах вэ"):  # fmt: skip
+    for typed in (
+        "хоршоо байгуулах",
+        "Хоршоог байгуулахад",
+        "horshoo baiguulah",
+        "khorshoo baiguulakhad",
+        "байгуулах хоршоо",
+        "хоршоо яаж байгуулах вэ",
+    ):
         assert first(client, typed) == page.url, typed
     for typed in ("хоршоо", "хоршоо байгуулах дүрэм", '"хоршоо байгуулах"', "хоршоо байгуулах -дүрэм"):
         assert first(client, typed) != page.url, typed

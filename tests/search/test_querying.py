@@ -213,6 +213,9 @@ class Engine:
         self.asked += 1
         return self.does()
 
+    def beginning_with(self, *_asked: Any) -> Any:
+        return self.stamp()
+
 
 def _away() -> None:
     raise EngineAwayError("gone")
@@ -242,6 +245,21 @@ def test_the_database_answers_for_an_engine_that_does_not(
     monkeypatch.setattr(execution, "engine", engines.engine)
     world.drain()
     assert 'role="status"' not in client.get("/mn/search/", {"q": "хоршоо"}).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("does", [_away, lambda: time.sleep(1.2)], ids=["away", "slow"])
+def test_who_types_does_not_wait_for_an_engine_that_does_not_answer(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any, does: Callable[[], Any]
+) -> None:
+    other = Engine(does)
+    monkeypatch.setattr(execution, "engine", lambda: other)
+    settings.SEARCH_TIMEOUT_MS = 100
+    began = time.monotonic()
+    for typed in ("хор", "хорш"):
+        assert client.get("/mn/search/suggest/", {"q": typed}).json() == {"titles": []}
+    assert time.monotonic() - began < 1
+    assert other.asked == 1
 
 
 def test_long_queries_are_cut_and_that_is_said(world: World, client: Client) -> None:

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
@@ -13,7 +12,6 @@ from core import outbox
 from search import execute, indexer
 from search.engine.embedded import EmbeddedEngine
 from search.models import QueryCount
-from search.services import reindex
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
 
@@ -143,12 +141,6 @@ def test_the_sweep_repairs_what_a_lost_message_left() -> None:
     assert indexer.sweep() == {"missing": 1, "stale": 0, "gone": 0}
     outbox.drain()
     assert f"guide:{page.pk}:mn" in indexer.engine().stored()
-
-
-def test_indexing_belongs_into_the_transaction() -> None:
-    page = GuidePage.objects.get(slug="duties", locale__language_code="mn")
-    with transaction.atomic():
-        reindex(page)
 
 
 @pytest.mark.usefixtures("starter_index")

@@ -6,7 +6,7 @@ from typing import Any
 import dj_database_url
 
 from config import env
-from config.settings.people import *  # noqa: F403
+from config.settings.people import *
 
 ROOT = Path(__file__).resolve().parents[3]
 #: Everything that a running copy writes: database, media, search index, collected static files.

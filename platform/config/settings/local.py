@@ -1,7 +1,7 @@
 """One machine, one person: what `make run` uses. Never for the open internet."""
 
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 DEBUG = env.boolean("KHORSHOO_DEBUG", default=False)
 # A key of this copy alone, made by the set-up: commands have it as well, since it encrypts second factors. Before the

@@ -1,7 +1,7 @@
 """On the open internet, behind TLS. Nothing secret has a default."""
 
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 DEBUG = False
 SECRET_KEY = env.required("KHORSHOO_SECRET_KEY", "a long random text that only this site knows")

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("KHORSHOO_DATA_DIR", tempfile.mkdtemp(prefix="khorshoo-test-"))
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from core import slots
-from core.wording import long_date_mn, ordinal_mn
+from core.languages import current_language
+from core.wording import long_date_mn
 
 register = template.Library()
 
@@ -69,7 +69,7 @@ def icon_symbols(context: RequestContext) -> SafeString:
     """The drawings that this page used."""
     drawings = "".join(SYMBOLS[name] for name in _used_icons(context))
     # safe: our own file, nothing of a visitor's in it
-    return mark_safe(f'<svg class="vh" aria-hidden="true">{drawings}</svg>')  # noqa: S308
+    return mark_safe(f'<svg class="vh" aria-hidden="true">{drawings}</svg>')
 
 
 @register.simple_tag(takes_context=True)
@@ -85,7 +85,7 @@ def long_date(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
-    if (get_language() or "mn").startswith("mn"):
+    if current_language() == "mn":
         return tidy(long_date_mn(day))
     return tidy(date_format(day, "j F Y"))
 
@@ -96,15 +96,13 @@ def stamp(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
-    return (
-        day.strftime("%Y.%m.%d") if (get_language() or "mn").startswith("mn") else date_format(day, "j M Y")
-    )
+    return day.strftime("%Y.%m.%d") if current_language() == "mn" else date_format(day, "j M Y")
 
 
 @register.filter
 def written_date(value: str) -> str:
     """A date that is kept as text: "2021", "2021.05" or "2021.05.06", in English "May 2021", "6 May 2021"."""
-    if (get_language() or "mn").startswith("mn"):
+    if current_language() == "mn":
         return value
     return _WRITTEN_DATE.sub(_in_english, value)
 
@@ -126,12 +124,6 @@ def _in_english(found: re.Match[str]) -> str:
 def grouped(value: int) -> str:
     """20313 as 20,313, in both languages, as the facts are written."""
     return f"{value:,}"
-
-
-@register.filter
-def ordinal(value: int | str) -> str:
-    """12 дугаар / 12th is not used in English: the number itself."""
-    return ordinal_mn(value) if (get_language() or "mn").startswith("mn") else str(value)
 
 
 @register.filter
