@@ -1,4 +1,4 @@
-"""What the address of a list asks for: values of facets, a page. What it can't mean is told, not refused."""
+"""What the address of a list asks for: values of facets. What it can't mean is told, not refused."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.places import place
@@ -70,14 +69,3 @@ def choices_of(
         below = [option for option in options if place(option.value).parent == top]
         if below:
             yield Choice(name, _("%(aimag)s: soums and districts") % {"aimag": place(top).full_name}, below)
-
-
-def page_of(query: QueryDict, rows: Any, size: int) -> Page[Any]:
-    """The page of the address. Raises Http404 for one that is none."""
-    paginator = Paginator(rows, size)
-    number = query.get("page", "1")
-    if not (
-        number.isascii() and number.isdigit() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages
-    ):
-        raise Http404
-    return paginator.page(int(number))

@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from accounts.models import Organization
 from accounts.trust import trust_of, with_trust
+from core.paging import page_of
 from core.places import Place
-from directory.asked import page_of
 from directory.distance import anchor_of, between
 from directory.narrowing import Narrowed
 from directory.ordering import Order, order_of
@@ -52,7 +52,7 @@ def list_entries(query: QueryDict) -> Listing:
     searched = searched_for(query.get("q", ""))
     narrowed = Narrowed(query, within=searched.bits)
     order = order_of(query, narrowed, searched=bool(searched.text))
-    pager = page_of(query, range(narrowed.bits.bit_count()), PER_PAGE)
+    pager = page_of(range(narrowed.bits.bit_count()), query, PER_PAGE)
     start = max(0, pager.start_index() - 1)
     pks = narrowed.every.page(narrowed.bits, order.positions(narrowed, searched.ranked), start, PER_PAGE)
     return Listing(

@@ -12,8 +12,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from accounts.codes import Activity
+from core.paging import page_of
 from core.places import has, place
-from directory.asked import Choice, choices_of, narrowest, page_of, values_of
+from directory.asked import Choice, choices_of, narrowest, values_of
 from directory.board.model import Post
 from directory.facets import PLACE
 
@@ -71,7 +72,7 @@ def list_posts(query: QueryDict) -> Board:
         "sector": Q(sector__in=chosen["sector"]) if chosen["sector"] else Q(),
     }
     rows = Post.objects.public().filter(*conditions.values())
-    pager = page_of(query, rows.for_list(), PER_PAGE)
+    pager = page_of(rows.for_list(), query, PER_PAGE)
     return Board(chosen, unknown, list(pager.object_list), pager, _counts(conditions))
 
 
