@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,7 +30,7 @@ from search.engine.base import (
 )
 
 #: Raised when the schema below changes.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 #: So many times the limit is looked at for documents that score like the last one.
 TIES = 4
 
@@ -44,7 +45,9 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("group", "audience", *COUNTED):
         stored = name in ("group", "kind", "language", "verified")
-        builder.add_text_field(name, stored=stored, fast=True, tokenizer_name="raw", index_option="basic")
+        fast = name != "group"
+        builder.add_text_field(name, stored=stored, fast=fast, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("group_number", fast=True)
     builder.add_unsigned_field("version", stored=True)
     builder.add_unsigned_field("day", stored=True)
     builder.add_float_field("weight", stored=True)
@@ -69,6 +72,7 @@ def document(entry: Entry) -> tantivy.Document:
     for name in FACETS:
         for value in entry.facets.get(name, ()):
             made.add_text(name, value)
+    made.add_unsigned("group_number", _number(entry.group))
     made.add_unsigned("version", entry.version)
     made.add_unsigned("day", entry.day)
     made.add_float("weight", entry.weight)
@@ -79,6 +83,11 @@ def document(entry: Entry) -> tantivy.Document:
     made.add_bytes("digest", entry.digest.encode())
     made.add_bytes("shown", json.dumps(entry.shown, ensure_ascii=False).encode())
     return made
+
+
+def _number(group: str) -> int:
+    """A group in 48 bits: numbers are counted in less than half the time that texts take."""
+    return int.from_bytes(hashlib.blake2b(group.encode(), digest_size=6).digest(), "big")
 
 
 def hit(made: tantivy.Document, score: float) -> Hit:
@@ -193,8 +202,8 @@ def _counts(
 
 def _groups(*, exact: bool) -> dict[str, Any]:
     if exact:
-        return {"groups": {"terms": {"field": "group", "size": MOST_EXACT}}}
-    return {"groups": {"cardinality": {"field": "group"}}}
+        return {"groups": {"terms": {"field": "group_number", "size": MOST_EXACT}}}
+    return {"groups": {"cardinality": {"field": "group_number"}}}
 
 
 def _size(counted: dict[str, Any]) -> int:
