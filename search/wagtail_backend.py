@@ -5,17 +5,20 @@ Wagtail filters by permission, place and type with a queryset; the index only sa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults
+from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults, EmptySearchResults
 from modelsearch.query import And, Phrase, PlainText, SearchQuery
 from wagtail.models import Page
 from wagtail.search.backends import database
 
 from search import editors
 from search.engine.base import EngineAwayError
+
+_SIGNS = str.maketrans(dict.fromkeys('"%', " "))
 
 
 class PageQuery(BaseSearchQueryCompiler):
@@ -75,6 +78,22 @@ def as_typed(query: str | SearchQuery) -> str | None:
     return None
 
 
+def words_of(query: Any) -> Any:
+    """The query without the signs that SQLite's own language would stumble over; None where nothing is left."""
+    if isinstance(query, str):
+        return query.translate(_SIGNS).strip() or None
+    if isinstance(query, PlainText):
+        words = words_of(query.query_string)
+        return words and PlainText(words, query.operator, query.boost)
+    if isinstance(query, Phrase):
+        words = words_of(query.query_string)
+        return words and Phrase(words)
+    if isinstance(query, And):
+        parts = [part for part in map(words_of, query.subqueries) if part is not None]
+        return And(parts) if len(parts) > 1 else next(iter(parts), None)
+    return query
+
+
 class SearchBackend:
     """Wagtail's database backend but for pages, whose matches come from the editors' index where that can answer."""
 
@@ -87,13 +106,20 @@ class SearchBackend:
 
     def search(self, query: Any, model_or_queryset: Any, **options: Any) -> BaseSearchResults:
         """Whole words."""
-        found = self._pages(query, model_or_queryset, **options)
-        return self.database.search(query, model_or_queryset, **options) if found is None else found
+        return self._found(self.database.search, query, model_or_queryset, options)
 
     def autocomplete(self, query: Any, model_or_queryset: Any, **options: Any) -> BaseSearchResults:
         """Words of which the last may be half typed: our understanding makes no difference."""
-        found = self._pages(query, model_or_queryset, **options)
-        return self.database.autocomplete(query, model_or_queryset, **options) if found is None else found
+        return self._found(self.database.autocomplete, query, model_or_queryset, options)
+
+    def _found(
+        self, of_database: Callable[..., BaseSearchResults], query: Any, rows: Any, options: dict[str, Any]
+    ) -> BaseSearchResults:
+        found = self._pages(query, rows, **options)
+        if found is not None:
+            return found
+        words = words_of(query)
+        return EmptySearchResults() if words is None else of_database(words, rows, **options)
 
     def _pages(
         self,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.middleware import MAX_QUERY
+from core.models import OutboxRow
 from search import asked, editors
 from search.engine.embedded import EmbeddedEngine
 from search.execute import execute
@@ -144,8 +145,21 @@ def test_it_can_be_counted_and_searched_for_by_editors(client: Client) -> None:
     assert [text for text in counted if len(text) > 200 or "\0" in text] == []
     client.force_login(people.editor())
     assert client.get(reverse(asked.NAME) + "?which=all").status_code == 200
-    for address in ("/cms/pages/search/?q=", "/cms/choose-page/search/?page_type=wagtailcore.page&q="):
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_editors_get_a_normal_page_with_and_without_their_index(client: Client, there: bool) -> None:
+    editors.rebuild()
+    OutboxRow.objects.all().delete()
+    if not there:
+        editors.engine().pointer.unlink()
+    client.force_login(people.editor())
+    for address in (
+        "/cms/pages/search/?q=",
+        "/cms/choose-page/search/?page_type=wagtailcore.page&q=",
+        "/cms/images/?q=",
+    ):
         for name, bad in BAD.items():
             answer = client.get(address + encoded(bad))
-            assert answer.status_code in expected(bad, address + encoded(bad)), name
+            assert answer.status_code in expected(bad, address + encoded(bad)), (name, address)
             assert b"<script>alert" not in answer.content, name
