@@ -25,6 +25,7 @@ from accounts.models import (
     PublicationConsent,
     RegisterCheck,
     Report,
+    YearFigures,
 )
 from accounts.permissions import organizations as permissions
 from accounts.reportable import type_of
@@ -124,10 +125,12 @@ def merge_organizations(
         check_version(one, versions.get(one.pk, 0) if versions is not None else None)
     if keep.pk == gone.pk or keep.merged_into_id or gone.merged_into_id:
         raise ValidationError(_("These two can't be merged."))
+    filled = set()
     for field in ("name_en", "legal_form", "registration_number", "founded", "place", "isic", "activities",
                   "member_type", "about", "sdg_goals", "sdg_statement", "audited_on", "auditor", "logo"):  # fmt: skip
         if not getattr(keep, field) and getattr(gone, field):
             setattr(keep, field, getattr(gone, field))
+            filled.add(field)
             keep.field_sources.filter(field=field).delete()
             gone.field_sources.filter(field=field).update(organization=keep)
     _move_people(keep, gone, user)
@@ -139,6 +142,8 @@ def merge_organizations(
     gone.merged_into, gone.status, gone.umbrella_since = keep, Status.HIDDEN, None
     gone.logo = ""
     end_register_check(gone, user=user)
+    if filled & set(RegisterCheck.COMPARED):
+        end_register_check(keep, user=user)
     Organization.objects.filter(merged_into=gone).update(merged_into=keep)
     changed(gone, user=user, action=Change.Action.MERGED_AWAY, other=keep)
     changed(keep, user=user, action=Change.Action.MERGED, other=gone, data={"name": gone.name_mn})
@@ -192,8 +197,9 @@ def _move_affiliations(keep: Organization, gone: Organization) -> None:
         for link in Affiliation.objects.filter(**{side: gone}):
             opposite = getattr(link, f"{other}_id")
             if opposite == keep.pk:
-                link.state, link.ended_at = Affiliation.State.ENDED, timezone.now()
-                link.save(update_fields=["state", "ended_at"])
+                if link.state in living:
+                    _end_link(link, None)
+                    link.save(update_fields=["state", "ended_at"])
                 continue
             there = mine.get(opposite) if link.state in living else None
             if there is not None:
@@ -204,9 +210,21 @@ def _move_affiliations(keep: Organization, gone: Organization) -> None:
                         link.decided_at,
                     )
                     there.save(update_fields=["state", "decided_by", "decided_at"])
-                link.state, link.ended_at = Affiliation.State.ENDED, timezone.now()
+                _end_link(link, there)
             setattr(link, side, keep)
             link.save()
+
+
+def _end_link(link: Affiliation, there: Affiliation | None) -> None:
+    """What it gave goes over to the link that stands for it, once for each person; without one it ends."""
+    now = timezone.now()
+    link.state, link.ended_at = Affiliation.State.ENDED, now
+    delegates = link.delegates.filter(ended_at=None)
+    if there is not None:
+        known = there.delegates.filter(ended_at=None).values("person")
+        delegates.exclude(person__in=known).update(affiliation=there)
+        YearFigures.objects.filter(confirmed_in=link).update(confirmed_in=there)
+    delegates.update(ended_at=now)
 
 
 def _move_rows(keep: Organization, gone: Organization) -> None:
