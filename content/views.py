@@ -18,6 +18,7 @@ from content.paging import page_of
 from content.visibility import public_pages
 from core import once, page_cache, rate_limit
 from core.languages import current_language
+from core.proxies import place
 
 REMARKS_AN_HOUR = 20
 CHANGES_PER_PAGE = 30
@@ -34,8 +35,7 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST":
         form = RemarkForm(request.POST)
         if form.is_valid():
-            address = request.META.get("REMOTE_ADDR", "")
-            if not rate_limit.allow("remark", address, limit=REMARKS_AN_HOUR, seconds=3600):
+            if not rate_limit.allow("remark", place(request), limit=REMARKS_AN_HOUR, seconds=3600):
                 form.add_error(None, _("Too many remarks came from here. Try again in an hour."))
                 status = 429
             else:

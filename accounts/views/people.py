@@ -21,6 +21,7 @@ from accounts.permissions.people import may_report, may_see_profile, may_write_l
 from accounts.services import letters, reports
 from accounts.views.own import terms_needed
 from core import once, rate_limit
+from core.proxies import place
 
 REPORTS_A_DAY = 20
 DAY = 24 * 3600
@@ -115,7 +116,7 @@ def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            who = str(request.user.pk or request.META.get("REMOTE_ADDR", ""))
+            who = str(request.user.pk or place(request))
             if form.is_spam or rate_limit.allow("report", who, REPORTS_A_DAY, DAY):
                 if not form.is_spam:
                     _leave(request, target, form.cleaned_data)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core import rate_limit
 from core.machines import moment_of, open_to_all, problem
+from core.proxies import place
 from directory import open_serving
 from directory.open_record import record, with_record
 from directory.open_shapes import SHAPES
@@ -30,12 +31,11 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
             since = moment_of(asked)
         except ValueError as error:
             return problem(400, f"changed_since can't be read: {error}")
-    if since is not None or name not in open_serving.files():
-        place = request.META.get("REMOTE_ADDR", "")
-        if not rate_limit.allow("open-data", place, LIVE_AN_HOUR, 3600):
-            answer = problem(429, "Too much was asked from your line. Take the whole file, or wait an hour.")
-            answer["Retry-After"] = "3600"
-            return answer
+    is_live = since is not None or name not in open_serving.files()
+    if is_live and not rate_limit.allow("open-data", place(request), LIVE_AN_HOUR, 3600):
+        answer = problem(429, "Too much was asked from your line. Take the whole file, or wait an hour.")
+        answer["Retry-After"] = "3600"
+        return answer
     return open_serving.answer(request, shape, since)
 
 

@@ -74,6 +74,14 @@ def test_many_reports_from_one_place_are_stopped() -> None:
     assert [post(client, person) for _i in range(21)] == [302] * 20 + [429]
 
 
+def test_many_reports_of_visitors_from_one_place_stop_nobody_elsewhere() -> None:
+    person = adviser(audience="everyone")
+    # One household has many addresses of this kind.
+    household = [Client(REMOTE_ADDR=f"2001:db8:1:2::{number}") for number in range(1, 22)]
+    assert [post(visitor, person) for visitor in household] == [302] * 20 + [429]
+    assert post(Client(REMOTE_ADDR="203.0.113.9"), person) == 302
+
+
 def test_hiding_takes_a_profile_from_others_eyes_and_tells_its_owner_why() -> None:
     person, reporter = adviser(audience="everyone"), someone("Дорж", language="en")
     report = left(person, reporter)
