@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -17,10 +18,12 @@ from accounts.models import (
     Change,
     Membership,
     Organization,
+    User,
 )
 from accounts.permissions import organizations as may
 from accounts.services import agency, assisted, claims
 from accounts.services import organizations as services
+from content.permissions import AGENCY
 from tests import people
 from tests.accounts.test_federations import claimed
 from tests.organizations import member, officer, organization, umbrella
@@ -106,6 +109,13 @@ def test_a_claim_for_somebody_is_decided_by_others_and_taken_over_with_the_code(
         help_given=HELP,
     )
     assert given.claim is not None
+    assert not may.may_edit_organization(user, one)
+    user.groups.set(Group.objects.filter(name=AGENCY))  # no helper decides on what they asked for
+    with pytest.raises(PermissionDenied):
+        claims.decide_claim(
+            user=User.objects.get(pk=user.pk), claim=given.claim, approve=True, reason="Танина"
+        )
+    user.groups.clear()
     root = people.agency()
     claims.decide_claim(user=root, claim=given.claim, approve=True, reason="Танина")
     assert not Membership.objects.filter(organization=one).exists()

@@ -9,12 +9,14 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Letter, User
+from accounts.models import Letter, Profile, User
 from accounts.services.letters import forget_old_letters, send_letter
 from accounts.services.terms import accept_terms
 from accounts.terms import current
 from core import once
+from tests import people
 from tests.accounts.people_parts import adviser, deliver, signed_in, someone, with_profile
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,17 @@ def test_only_people_of_the_list_are_written_to() -> None:
     with_profile(to, trade="")
     with pytest.raises(PermissionDenied):
         send_letter(user=sender, person=User.objects.get(pk=to.pk), text=TEXT, token="t")
+
+
+def test_whose_profile_is_hidden_or_who_is_leaving_is_not_written_to() -> None:
+    moderator, hidden, leaving = people.moderator(), adviser(), adviser("Цэцгээ")
+    Profile.objects.filter(user=hidden).update(hidden_at=timezone.now())
+    User.objects.filter(pk=leaving.pk).update(deletion_due_at=timezone.now())
+    for sender in (writer(), moderator):
+        for person in (hidden, leaving):
+            assert signed_in(sender).get(f"/mn/people/{person.public_id}/letter/").status_code in {302, 404}
+            with pytest.raises(PermissionDenied):
+                send_letter(user=sender, person=User.objects.get(pk=person.pk), text=TEXT, token="t")
 
 
 def test_who_has_not_signed_in_is_asked_to() -> None:

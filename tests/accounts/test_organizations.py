@@ -267,7 +267,10 @@ def test_who_asks_twice_for_listing_is_heard_once() -> None:
 # Trust
 
 
-def test_a_check_against_the_register_ends_when_what_was_compared_changes() -> None:
+@pytest.mark.parametrize(
+    "compared", [{"name_mn": "Өөр"}, {"legal_form": "savings-credit"}, {"registration_number": "7654321"}]
+)
+def test_a_check_against_the_register_ends_when_what_was_compared_changes(compared: dict[str, str]) -> None:
     made = organization(registration_number="1234567")
     owner = member(made, "owner")
     agency.check_register(user=people.agency(), organization=made)
@@ -278,9 +281,15 @@ def test_a_check_against_the_register_ends_when_what_was_compared_changes() -> N
     )
     assert trust_of(made)[0].icon == "ok"
     made.refresh_from_db()
-    organizations.save_details(user=owner, organization=made, values={"name_mn": "Өөр"}, version=made.version)
+    organizations.save_details(user=owner, organization=made, values=compared, version=made.version)
     assert trust_of(made)[0].icon == "ask"
     assert RegisterCheck.objects.get().ended_at is not None
+
+
+def test_an_entry_without_a_number_is_not_compared_with_the_register() -> None:
+    with pytest.raises(ValidationError):
+        agency.check_register(user=people.agency(), organization=organization())
+    assert not RegisterCheck.objects.exists()
 
 
 @pytest.mark.parametrize("level", ["primary", "support", "agency"])
