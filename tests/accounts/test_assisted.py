@@ -126,6 +126,24 @@ def test_a_claim_for_somebody_is_decided_by_others_and_taken_over_with_the_code(
     assert one.status == Status.LISTED
 
 
+def test_the_code_for_a_claim_that_still_waits_works_once_too() -> None:
+    user, one = officer(), organization()
+    given = assisted.assist_claim(
+        user=user,
+        organization=one,
+        text="Дулмаа дарга нь",
+        token="t",
+        helper_for=Organization.objects.get(level=Level.AGENCY),
+        help_given=HELP,
+    )
+    code, herder = assisted.make_code(user=user, assistance=given), people.person("herder")
+    assisted.take_over(user=herder, code=code)
+    with pytest.raises(ValidationError):
+        assisted.take_over(user=people.person("second"), code=code)
+    assert one.claims.get().claimant == herder
+    assert may.role_in(herder, one) is None
+
+
 def test_help_ends_where_the_entry_has_got_an_owner_in_another_way() -> None:
     user = officer()
     given = helped(user)

@@ -254,6 +254,25 @@ def test_nobody_gives_themselves_a_badge() -> None:
             )
 
 
+def test_a_badge_is_given_and_taken_back_by_those_whose_word_it_is_alone() -> None:
+    above, expert, root = umbrella(), people.person("expert"), people.agency()
+    speaker, plain = member(above, "speaker", Role.PUBLISHER), member(above, "plain", Role.MEMBER)
+    other, stranger = member(umbrella("Өөр"), "other"), people.person("stranger")
+    for user in (root, plain, other, stranger):
+        with pytest.raises(PermissionDenied):
+            capacities.grant_capacity(user=user, person=expert, kind="practitioner", organization=above)
+    for taken_by in (speaker, root, expert):
+        badge = capacities.grant_capacity(
+            user=speaker, person=expert, kind="practitioner", organization=above
+        )
+        for user in (plain, other, stranger):
+            with pytest.raises(PermissionDenied):
+                capacities.end_capacity(user=user, capacity=badge)
+        capacities.end_capacity(user=taken_by, capacity=badge)
+        del_badges(expert)
+        assert badges_of(expert) == []
+
+
 def test_an_officers_badge_ends_when_the_officer_leaves_the_agency() -> None:
     user = officer()
     assert [b.kind for b in badges_of(user)] == ["agency"]

@@ -12,12 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Letter, Profile, User
-from accounts.services.letters import forget_old_letters, send_letter
+from accounts.services.letters import forget_old_letters, send_letter, write_to_organization
 from accounts.services.terms import accept_terms
 from accounts.terms import current
 from core import once
 from tests import people
 from tests.accounts.people_parts import adviser, deliver, signed_in, someone, with_profile
+from tests.organizations import member, organization
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,17 @@ def test_a_letter_goes_to_the_receiver_and_the_answer_to_the_sender() -> None:
     assert "> Сайн байна уу." in sent.body
     assert sender.name in sent.subject
     assert sent.alternatives
+
+
+def test_an_answer_goes_to_an_address_that_the_sender_has_proved() -> None:
+    sender, one = writer(), organization()
+    member(one, "owner")
+    sender.emailaddress_set.update(verified=False)
+    sender.emailaddress_set.create(email="proved@khorshoo.example", verified=True)
+    write_to_organization(user=sender, organization=one, text=TEXT, token="t")
+    deliver()
+    assert [sent.reply_to for sent in mail.outbox] == [["proved@khorshoo.example"]]
+    assert sender.email not in mail.outbox[0].body
 
 
 def test_the_sender_never_sees_the_receivers_address() -> None:

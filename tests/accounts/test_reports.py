@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -49,6 +50,8 @@ def test_what_a_reader_does_not_see_can_not_be_reported() -> None:
     person = someone()
     assert Client().get(address(person)).status_code == 404
     assert post(Client(), person) == 404
+    with pytest.raises(PermissionDenied):
+        leave_report(user=AnonymousUser(), target=person, reason="untrue", text="", token="t")
     assert signed_in(someone("Дорж")).get(address(person)).status_code == 200
     assert signed_in(person).get(address(person)).status_code == 404  # one's own
     for kind in ["organization", "nothing"]:  # of no entry
