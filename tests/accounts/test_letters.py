@@ -82,7 +82,9 @@ def test_a_letter_sent_twice_arrives_once() -> None:
 
 
 def test_only_people_of_the_list_are_written_to() -> None:
-    sender, nobody = writer(), someone("Сараа")
+    sender, nobody, listed = writer(), someone("Сараа"), adviser("Дулмаа")
+    with pytest.raises(PermissionDenied):
+        send_letter(user=listed, person=listed, text=TEXT, token="t")
     assert signed_in(sender).get(f"/mn/people/{nobody.public_id}/letter/").status_code == 404
     for person in [nobody, sender]:
         with pytest.raises(PermissionDenied):

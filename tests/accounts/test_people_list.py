@@ -157,6 +157,8 @@ def test_a_new_version_is_asked_for_again_and_the_old_one_stays_readable(
     assert "2026-01-01 mn" in client.get("/mn/account/terms/").content.decode()
     assert "2025-01-01 en" in client.get("/en/account/terms/2025-01-01/").content.decode()
     assert client.get("/mn/account/terms/2999-01-01/").status_code == 404  # to come
+    client.post("/mn/account/terms/", {"version": "2999-01-01"})
+    assert [row.version for row in person.accepted_terms.all()] == ["2025-01-01"]
     client.post("/mn/account/terms/", {"version": "2026-01-01"})
     assert terms.has_accepted(person)
 

@@ -110,6 +110,25 @@ def test_another_decision_gives_it_back_unless_another_report_hides_it() -> None
     assert not User.objects.get(pk=person.pk).profile.hidden_at
 
 
+def test_the_same_decision_taken_again_tells_nobody_again() -> None:
+    person, reporter, moderator = adviser(), someone("Дорж"), people.moderator()
+    report = left(person, reporter)
+    for note in ("Доромжилсон", "Доромжилсон байна"):
+        decide_reports(user=moderator, reports=[report], decision="hidden", note=note)
+    deliver()
+    assert sorted(message.to[0] for message in mail.outbox) == sorted([person.email, reporter.email])
+    report.refresh_from_db()
+    assert report.note == "Доромжилсон байна"
+
+
+def test_the_queue_offers_what_the_moderator_may_decide() -> None:
+    moderator = people.moderator()
+    reports = [left(adviser(), moderator), left(moderator), left(adviser("Цэцгээ"))]
+    page = signed_in(moderator).get("/cms/breaches/").content.decode()
+    offered = [f'name="which" value="{report.pk}"' in page for report in reports]
+    assert offered == [False, False, True]
+
+
 def test_nobody_decides_on_what_concerns_them() -> None:
     moderator, person = people.moderator(), someone()
     with_profile(person)
