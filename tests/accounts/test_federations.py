@@ -94,19 +94,63 @@ def test_what_an_umbrella_gave_ends_with_the_membership() -> None:
     assert trust_of(below)[0].icon == "ask"
 
 
-def test_what_an_umbrella_gave_ends_when_the_agency_no_longer_recognizes_it() -> None:
+@pytest.mark.parametrize("how", ["recognized no longer", "hidden"])
+def test_what_an_umbrella_gave_ends_when_the_agency_no_longer_recognizes_or_hides_it(how: str) -> None:
     below, above = organization(), umbrella()
     speaker, expert = member(above, "speaker", Role.PUBLISHER), people.person("expert")
-    confirmed(below, above, speaker)
+    link = confirmed(below, above, speaker)
+    asks = Affiliation.objects.create(umbrella=above, member=organization("Асуусан"))
+    draft = organization(
+        "Ноорог", status=Status.DRAFT, listing_asked_of=above, listing_asked_at=timezone.now()
+    )
+    figures = YearFigures.objects.create(organization=below, year=2025, members=12)
+    federations.confirm_figures(user=speaker, affiliation=link, figures=figures)
+    claim = claimed(below)
+    assert may.may_decide_claim(speaker, claim)
+    assert may.may_list_organization(speaker, draft)
     capacities.grant_capacity(user=speaker, person=expert, kind="practitioner", organization=above)
     assert [b.kind for b in badges_of(expert)] == ["practitioner"]
-    agency.set_umbrella(user=people.agency(), organization=above, recognized=False)
+    root = people.agency()
+    if how == "hidden":
+        agency.set_hidden(user=root, organization=above, hidden=True, reason="Шалгаж байна")
+    else:
+        agency.set_umbrella(user=root, organization=above, recognized=False)
+    assert not YearFigures.objects.get().is_confirmed
+    assert not may.may_decide_claim(speaker, claim)
+    assert not may.may_list_organization(speaker, draft)
+    assert not may.may_see_contacts(speaker, below)
+    with pytest.raises(PermissionDenied):
+        federations.decide_affiliation(user=speaker, affiliation=asks, confirm=True)
     for person in (speaker, expert):
         del_badges(person)
         assert badges_of(person) == []
     assert trust_of(below)[0].icon == "ask"
     with pytest.raises(PermissionDenied):
         federations.ask_affiliation(user=speaker, umbrella=above, member=organization("Шинэ"))
+
+
+def test_a_membership_is_ended_by_either_side_and_then_nothing_is_confirmed_in_it() -> None:
+    below, above = organization(), umbrella()
+    link, speaker = confirmed(below, above), member(above, "speaker", Role.PUBLISHER)
+    figures = YearFigures.objects.create(organization=below, year=2025, members=12)
+    plain = [member(one, f"plain-{one.pk}", Role.MEMBER) for one in (below, above)]
+    for user in [*plain, member(umbrella("Өөр"), "other"), people.person("stranger")]:
+        with pytest.raises(PermissionDenied):
+            federations.end_affiliation(user=user, affiliation=link)
+    federations.end_affiliation(user=speaker, affiliation=link)
+    with pytest.raises(PermissionDenied):
+        federations.confirm_figures(user=speaker, affiliation=link, figures=figures)
+    assert YearFigures.objects.get().confirmed_at is None
+
+
+def test_a_membership_is_refused_with_a_reason_that_the_other_side_reads() -> None:
+    below, above = organization(), umbrella()
+    owner, speaker = member(below, "owner"), member(above, "speaker", Role.PUBLISHER)
+    link = federations.ask_affiliation(user=owner, umbrella=above, member=below)
+    with pytest.raises(ValidationError):
+        federations.decide_affiliation(user=speaker, affiliation=link, confirm=False, reason=" ")
+    federations.decide_affiliation(user=speaker, affiliation=link, confirm=False, reason="Танихгүй")
+    assert (mails()[-1]["to"], "Танихгүй" in mails()[-1]["text"]) == (owner.email, True)
 
 
 def del_badges(person: Any) -> None:

@@ -153,6 +153,14 @@ def test_an_invitation_is_withdrawn_by_who_may_give_its_role(made: Organization,
         memberships.accept_invitation(user=people.person("guest"), invitation=invitation)
 
 
+def test_a_closed_account_accepts_nothing(made: Organization, owner: User) -> None:
+    guest, invitation = people.person("guest"), invited(made, owner)
+    guest.is_active = False
+    guest.save()
+    with pytest.raises(PermissionDenied):
+        memberships.accept_invitation(user=guest, invitation=invitation)
+
+
 def test_an_invitation_into_a_lesser_role_takes_nothing_away(made: Organization, owner: User) -> None:
     guest = people.person("guest")
     invitation = invited(made, owner)

@@ -143,6 +143,7 @@ def test_nobody_takes_back_anothers_request_nor_sees_it_in_their_list(theirs: Or
     claimant, other = people.person("claimant"), people.person("other")
     Claim.objects.create(organization=theirs, claimant=claimant, text="x", token="t")
     client = signed_in(other)
+    assert 'name="text"' in text(client.get(at(theirs, "claim/")))
     client.post(at(theirs, "claim/"), {"do": "withdraw"})
     assert Claim.objects.get().state == "waiting"
     assert theirs.name not in text(client.get(HOME))

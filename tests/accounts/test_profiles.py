@@ -112,7 +112,8 @@ def test_a_hidden_profile_is_seen_by_its_owner_and_by_moderators() -> None:
 
 def test_nobody_changes_anothers_profile() -> None:
     person, other = someone(), someone("Сараа")
-    for user in [other, people.superuser(), AnonymousUser()]:
+    closed = User(pk=person.pk, is_active=False)  # their own, in a session that is still open
+    for user in [other, closed, people.superuser(), AnonymousUser()]:
         with pytest.raises(PermissionDenied):
             profiles.save_profile(user=user, person=person, version=0, values=values())
         with pytest.raises(PermissionDenied):

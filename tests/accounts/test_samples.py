@@ -18,6 +18,7 @@ from accounts.second_factor import has
 from accounts.services.reports import leave_report
 from core.models import OutboxRow
 from tests.accounts.people_parts import signed_in, someone
+from tests.consistency.test_settings import PRODUCTION, python
 from tests.organizations import organization
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,15 @@ def test_they_are_refused_where_they_are_not_allowed(settings: Settings) -> None
         with pytest.raises(CommandError):
             run(*arguments)
     assert not User.objects.filter(email__contains="sample").exists()
+
+
+def test_they_are_refused_in_production() -> None:
+    code = (
+        "import django; django.setup(); from django.core.management import call_command\n"
+        "call_command('sample_people', '--password', 'sample-password')"
+    )
+    done = python(code, **PRODUCTION)
+    assert "never in production" in done.stderr
 
 
 def test_a_short_password_is_refused() -> None:
