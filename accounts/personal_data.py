@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -180,14 +180,18 @@ register(
 )
 
 
+def _invitations(person: User) -> QuerySet[Invitation]:
+    """Those to an address that is theirs now, and those that they accepted with an earlier one."""
+    proved = EmailAddress.objects.filter(user=person, verified=True).values("email")
+    return Invitation.objects.filter(Q(email=person.email) | Q(email__in=proved) | Q(accepted_by=person))
+
+
 def _organizations(person: User) -> dict[str, Any]:
     """What the person is and did in organizations; of others only what stands there with the person's own act."""
     own = Membership.objects.filter(user=person).select_related("organization").order_by("since")
     asked = Claim.objects.filter(claimant=person).select_related("organization").order_by("asked_at")
     granted = Capacity.objects.filter(person=person).select_related("organization").order_by("granted_at")
-    invited = (
-        Invitation.objects.filter(email=person.email).select_related("organization").order_by("created_at")
-    )
+    invited = _invitations(person).select_related("organization").order_by("created_at")
     helped = Assistance.objects.filter(Q(helper=person) | Q(handed_to=person)).select_related("organization")
     delegated = Delegate.objects.filter(person=person).select_related("affiliation__umbrella")
     log = (
@@ -230,8 +234,8 @@ def _leave_organizations(person: User) -> None:
         model._default_manager.filter(**{whose: person, "ended_at": None}).update(ended_at=now)
     Claim.objects.filter(claimant=person).update(text="")
     Claim.objects.filter(claimant=person, state=Claim.State.WAITING).update(state=Claim.State.WITHDRAWN)
-    Invitation.objects.filter(email=person.email, accepted_at=None).delete()
-    Invitation.objects.filter(email=person.email).update(email=f"{person.public_id}@deleted.invalid")
+    _invitations(person).filter(accepted_at=None).delete()
+    _invitations(person).update(email=f"{person.public_id}@deleted.invalid")
     for help_had in Assistance.objects.filter(handed_to=person):
         PublicationConsent.objects.filter(
             organization=help_had.organization, given_for=help_had.person_name

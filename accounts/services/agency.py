@@ -33,6 +33,7 @@ from accounts.models import (
     PublicationConsent,
     RegisterCheck,
     Report,
+    YearFigures,
 )
 from accounts.permissions import organizations as permissions
 from accounts.reportable import type_of
@@ -200,8 +201,9 @@ def _move_affiliations(keep: Organization, gone: Organization) -> None:
         for link in Affiliation.objects.filter(**{side: gone}):
             opposite = getattr(link, f"{other}_id")
             if opposite == keep.pk:
-                link.state, link.ended_at = Affiliation.State.ENDED, timezone.now()
-                link.save(update_fields=["state", "ended_at"])
+                if link.state in living:
+                    _end_link(link, None)
+                    link.save(update_fields=["state", "ended_at"])
                 continue
             there = mine.get(opposite) if link.state in living else None
             if there is not None:
@@ -212,9 +214,21 @@ def _move_affiliations(keep: Organization, gone: Organization) -> None:
                         link.decided_at,
                     )
                     there.save(update_fields=["state", "decided_by", "decided_at"])
-                link.state, link.ended_at = Affiliation.State.ENDED, timezone.now()
+                _end_link(link, there)
             setattr(link, side, keep)
             link.save()
+
+
+def _end_link(link: Affiliation, there: Affiliation | None) -> None:
+    """What it gave goes over to the link that stands for it, once for each person; without one it ends."""
+    now = timezone.now()
+    link.state, link.ended_at = Affiliation.State.ENDED, now
+    delegates = link.delegates.filter(ended_at=None)
+    if there is not None:
+        known = there.delegates.filter(ended_at=None).values("person")
+        delegates.exclude(person__in=known).update(affiliation=there)
+        YearFigures.objects.filter(confirmed_in=link).update(confirmed_in=there)
+    delegates.update(ended_at=now)
 
 
 def _move_rows(keep: Organization, gone: Organization) -> None:

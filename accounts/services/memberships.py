@@ -99,8 +99,9 @@ def accept_invitation(*, user: Any, invitation: Invitation) -> Membership:
 
     Raises PermissionDenied for a visitor or another's invitation; ValidationError with the words of `why_not`.
     """
-    organization = locked(invitation.organization)
+    locked(invitation.organization)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    organization = locked(invitation.organization)  # another, where entries were merged meanwhile
     require(invitation.email in confirmed_addresses(user))
     if reason := why_not(user, invitation):
         raise ValidationError(reason)

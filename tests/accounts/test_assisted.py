@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -17,10 +18,13 @@ from accounts.models import (
     Change,
     Membership,
     Organization,
+    User,
 )
 from accounts.permissions import organizations as may
-from accounts.services import agency, assisted, claims
+from accounts.services import agency, assisted, claims, federations
 from accounts.services import organizations as services
+from accounts.trust import trust_of
+from content.permissions import AGENCY
 from tests import people
 from tests.accounts.test_federations import claimed
 from tests.organizations import member, officer, organization, umbrella
@@ -48,6 +52,11 @@ def test_a_helper_enters_under_their_own_name_and_hands_over_with_a_code() -> No
     assert one.consents.get().given_for == "Дулмаа"
     edited = Change.objects.get(action="edited")
     assert (edited.actor, edited.helped) == (user, True)
+    consent = Change.objects.get(action="assisted")
+    assert (consent.actor, consent.helped, consent.other) == (user, True, given.helper_for)
+    assert consent.data == {"consent": "signed", "on": "2026-01-05"}
+    source = one.field_sources.get(field="founded")
+    assert (source.said_by, source.helped) == (user, True)
 
     code = assisted.make_code(user=user, assistance=given)
     herder = people.person("herder")
@@ -106,6 +115,13 @@ def test_a_claim_for_somebody_is_decided_by_others_and_taken_over_with_the_code(
         help_given=HELP,
     )
     assert given.claim is not None
+    assert not may.may_edit_organization(user, one)
+    user.groups.set(Group.objects.filter(name=AGENCY))  # no helper decides on what they asked for
+    with pytest.raises(PermissionDenied):
+        claims.decide_claim(
+            user=User.objects.get(pk=user.pk), claim=given.claim, approve=True, reason="Танина"
+        )
+    user.groups.clear()
     root = people.agency()
     claims.decide_claim(user=root, claim=given.claim, approve=True, reason="Танина")
     assert not Membership.objects.filter(organization=one).exists()
@@ -114,6 +130,24 @@ def test_a_claim_for_somebody_is_decided_by_others_and_taken_over_with_the_code(
     one.refresh_from_db()
     assert may.role_in(herder, one) == Role.OWNER
     assert one.status == Status.LISTED
+
+
+def test_the_code_for_a_claim_that_still_waits_works_once_too() -> None:
+    user, one = officer(), organization()
+    given = assisted.assist_claim(
+        user=user,
+        organization=one,
+        text="Дулмаа дарга нь",
+        token="t",
+        helper_for=Organization.objects.get(level=Level.AGENCY),
+        help_given=HELP,
+    )
+    code, herder = assisted.make_code(user=user, assistance=given), people.person("herder")
+    assisted.take_over(user=herder, code=code)
+    with pytest.raises(ValidationError):
+        assisted.take_over(user=people.person("second"), code=code)
+    assert one.claims.get().claimant == herder
+    assert may.role_in(herder, one) is None
 
 
 def test_help_ends_where_the_entry_has_got_an_owner_in_another_way() -> None:
@@ -167,6 +201,22 @@ def test_help_ends_with_the_role_it_came_from_not_with_the_last_role() -> None:
         assisted.make_code(user=user, assistance=given)
     with pytest.raises(ValidationError):
         assisted.take_over(user=people.person("herder"), code=code)
+
+
+def test_a_helper_of_a_union_asks_it_for_the_entry_and_another_of_the_union_answers() -> None:
+    above = umbrella()
+    helper, colleague = member(above, "helper", Role.PUBLISHER), member(above, "colleague", Role.PUBLISHER)
+    one = assisted.assist_organization(
+        user=helper, values={"name_mn": "Тэмээ"}, token="t", helper_for=above, help_given=HELP
+    ).organization
+    link = federations.ask_affiliation(user=helper, umbrella=above, member=one)
+    herder = people.person("herder")
+    one.memberships.create(user=herder, role=Role.OWNER)  # the help is over, the question stays theirs
+    for user in (helper, herder):
+        with pytest.raises(PermissionDenied):
+            federations.decide_affiliation(user=user, affiliation=link, confirm=True)
+    federations.decide_affiliation(user=colleague, affiliation=link, confirm=True)
+    assert trust_of(one)[0].by == above.name
 
 
 def test_consent_lies_in_the_past() -> None:

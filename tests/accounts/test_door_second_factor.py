@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import transaction
@@ -59,6 +60,12 @@ def test_an_editor_sets_up_a_second_factor_before_the_admin_opens(
     assert "Холбосон" in page
     assert client.get("/cms/pages/").status_code == 200
     assert [sent.subject for sent in mails()] == ["Код харуулах апп холболоо · Хоршоо"]
+
+
+def test_recovery_codes_alone_do_not_open_the_admin(client: Client, editor: people.User) -> None:
+    RecoveryCodes.activate(editor)
+    client.force_login(editor)
+    assert client.get("/cms/pages/")["Location"] == "/mn/account/2fa/"
 
 
 def test_the_first_factor_ends_sessions_that_began_without_one(client: Client, editor: people.User) -> None:
@@ -123,10 +130,34 @@ def test_five_wrong_codes_lock_the_second_factor_in_all_browsers(client: Client)
     assert not is_signed_in(browsers[0])
 
 
+@pytest.mark.parametrize("path", ["reauthenticate/", "totp/activate/"])
+def test_codes_that_a_session_tries_are_counted_too(client: Client, path: str) -> None:
+    user = people.editor() if path == "reauthenticate/" else member()
+    with time_machine.travel(datetime(2026, 11, 28, 12, 0, tzinfo=UTC), tick=False) as clock:
+        if path == "reauthenticate/":
+            people.sign_in(client, "editor")
+            clock.shift(timedelta(minutes=16))
+            secret = people.SECRET
+        else:
+            sign_in(client, user)
+            secret = client.get(f"/mn/account/2fa/{path}").context_data["form"].secret
+        right = people.app_code(secret)
+        for number in range(5):
+            wrong = "000000" if right != "000000" else f"11111{number}"
+            client.post(f"/mn/account/2fa/{path}", {"code": wrong})
+        assert "Хэт олон удаа" in client.post(f"/mn/account/2fa/{path}", {"code": right}).content.decode()
+
+
+def test_right_codes_do_not_count() -> None:
+    people.editor()
+    with time_machine.travel(datetime(2026, 11, 28, 12, 0, tzinfo=UTC), tick=False) as clock:
+        for _time in range(6):
+            clock.shift(timedelta(seconds=31))  # the app shows another code
+            people.sign_in(Client(), "editor")
+
+
 def test_a_code_of_the_app_and_a_recovery_code_work_once() -> None:
     editor = people.editor()
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     spare = RecoveryCodes.activate(editor).get_unused_codes()[0]
     code = people.app_code()
     for secret in (code, spare):

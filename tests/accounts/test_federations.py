@@ -11,18 +11,20 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from accounts.codes import Role, Status
+from accounts.codes import Level, Role, Status
 from accounts.models import (
     Affiliation,
     Claim,
     Membership,
     Organization,
+    User,
     YearFigures,
 )
 from accounts.permissions import organizations as may
 from accounts.services import agency, capacities, claims, federations, memberships
 from accounts.services import organizations as services
 from accounts.trust import attach_badges, badges_of, trust_of, with_trust
+from core.models import OutboxRow
 from tests import people
 from tests.organizations import confirmed, member, officer, organization, umbrella
 
@@ -92,19 +94,63 @@ def test_what_an_umbrella_gave_ends_with_the_membership() -> None:
     assert trust_of(below)[0].icon == "ask"
 
 
-def test_what_an_umbrella_gave_ends_when_the_agency_no_longer_recognizes_it() -> None:
+@pytest.mark.parametrize("how", ["recognized no longer", "hidden"])
+def test_what_an_umbrella_gave_ends_when_the_agency_no_longer_recognizes_or_hides_it(how: str) -> None:
     below, above = organization(), umbrella()
     speaker, expert = member(above, "speaker", Role.PUBLISHER), people.person("expert")
-    confirmed(below, above, speaker)
+    link = confirmed(below, above, speaker)
+    asks = Affiliation.objects.create(umbrella=above, member=organization("Асуусан"))
+    draft = organization(
+        "Ноорог", status=Status.DRAFT, listing_asked_of=above, listing_asked_at=timezone.now()
+    )
+    figures = YearFigures.objects.create(organization=below, year=2025, members=12)
+    federations.confirm_figures(user=speaker, affiliation=link, figures=figures)
+    claim = claimed(below)
+    assert may.may_decide_claim(speaker, claim)
+    assert may.may_list_organization(speaker, draft)
     capacities.grant_capacity(user=speaker, person=expert, kind="practitioner", organization=above)
     assert [b.kind for b in badges_of(expert)] == ["practitioner"]
-    agency.set_umbrella(user=people.agency(), organization=above, recognized=False)
+    root = people.agency()
+    if how == "hidden":
+        agency.set_hidden(user=root, organization=above, hidden=True, reason="Шалгаж байна")
+    else:
+        agency.set_umbrella(user=root, organization=above, recognized=False)
+    assert not YearFigures.objects.get().is_confirmed
+    assert not may.may_decide_claim(speaker, claim)
+    assert not may.may_list_organization(speaker, draft)
+    assert not may.may_see_contacts(speaker, below)
+    with pytest.raises(PermissionDenied):
+        federations.decide_affiliation(user=speaker, affiliation=asks, confirm=True)
     for person in (speaker, expert):
         del_badges(person)
         assert badges_of(person) == []
     assert trust_of(below)[0].icon == "ask"
     with pytest.raises(PermissionDenied):
         federations.ask_affiliation(user=speaker, umbrella=above, member=organization("Шинэ"))
+
+
+def test_a_membership_is_ended_by_either_side_and_then_nothing_is_confirmed_in_it() -> None:
+    below, above = organization(), umbrella()
+    link, speaker = confirmed(below, above), member(above, "speaker", Role.PUBLISHER)
+    figures = YearFigures.objects.create(organization=below, year=2025, members=12)
+    plain = [member(one, f"plain-{one.pk}", Role.MEMBER) for one in (below, above)]
+    for user in [*plain, member(umbrella("Өөр"), "other"), people.person("stranger")]:
+        with pytest.raises(PermissionDenied):
+            federations.end_affiliation(user=user, affiliation=link)
+    federations.end_affiliation(user=speaker, affiliation=link)
+    with pytest.raises(PermissionDenied):
+        federations.confirm_figures(user=speaker, affiliation=link, figures=figures)
+    assert YearFigures.objects.get().confirmed_at is None
+
+
+def test_a_membership_is_refused_with_a_reason_that_the_other_side_reads() -> None:
+    below, above = organization(), umbrella()
+    owner, speaker = member(below, "owner"), member(above, "speaker", Role.PUBLISHER)
+    link = federations.ask_affiliation(user=owner, umbrella=above, member=below)
+    with pytest.raises(ValidationError):
+        federations.decide_affiliation(user=speaker, affiliation=link, confirm=False, reason=" ")
+    federations.decide_affiliation(user=speaker, affiliation=link, confirm=False, reason="Танихгүй")
+    assert (mails()[-1]["to"], "Танихгүй" in mails()[-1]["text"]) == (owner.email, True)
 
 
 def del_badges(person: Any) -> None:
@@ -168,6 +214,24 @@ def test_a_claim_makes_an_owner_when_the_agency_or_its_umbrella_approves() -> No
     assert (below.status, claim.decided_for) == (Status.LISTED, above)
 
 
+def test_owners_hear_of_a_claim_and_the_claimant_of_the_decision_with_its_reason() -> None:
+    one, root = organization(), people.agency()
+    owner = member(one, "owner")
+    refused, approved = claimed(one, "a"), claimed(one, "b")
+    assert {mail["to"] for mail in mails()} == {owner.email}
+    claims.decide_claim(user=root, claim=refused, approve=False, reason="Баримт алга")
+    claims.decide_claim(user=root, claim=approved, approve=True, reason="Танина")
+    told = {mail["to"]: mail["text"] for mail in mails()[2:]}
+    assert "Баримт алга" in told["a@khorshoo.example"]
+    assert "Танина" in told["b@khorshoo.example"]
+    roles = {row.user.name: row.role for row in Membership.objects.current().filter(organization=one)}
+    assert roles == {"owner": "owner", "b": "owner"}
+
+
+def mails() -> list[dict[str, str]]:
+    return [row.payload for row in OutboxRow.objects.filter(kind="mail").order_by("pk")]
+
+
 def test_nobody_decides_their_own_claim_not_even_the_agency() -> None:
     one = organization()
     root = people.superuser()
@@ -176,12 +240,15 @@ def test_nobody_decides_their_own_claim_not_even_the_agency() -> None:
         claims.decide_claim(user=root, claim=claim, approve=True, reason="Учир нь")
 
 
-def test_an_umbrella_does_not_decide_on_what_somebody_owns_or_what_is_not_its_member() -> None:
+def test_an_umbrella_does_not_decide_on_what_is_owned_or_no_member_nor_its_speaker_on_their_own() -> None:
     below, above, stranger = organization(), umbrella(), organization("Өөр")
     confirmed(below, above)
     member(below, "owner")
     speaker = member(above, "speaker", Role.PUBLISHER)
-    for claim in (claimed(below, "a"), claimed(stranger, "b")):
+    own = organization("Миний")
+    confirmed(own, above)
+    Membership.objects.create(user=speaker, organization=own, role=Role.MEMBER)
+    for claim in (claimed(below, "a"), claimed(stranger, "b"), claimed(own, "c")):
         with pytest.raises(PermissionDenied):
             claims.decide_claim(user=speaker, claim=claim, approve=True, reason="Учир нь")
 
@@ -231,6 +298,25 @@ def test_nobody_gives_themselves_a_badge() -> None:
             )
 
 
+def test_a_badge_is_given_and_taken_back_by_those_whose_word_it_is_alone() -> None:
+    above, expert, root = umbrella(), people.person("expert"), people.agency()
+    speaker, plain = member(above, "speaker", Role.PUBLISHER), member(above, "plain", Role.MEMBER)
+    other, stranger = member(umbrella("Өөр"), "other"), people.person("stranger")
+    for user in (root, plain, other, stranger):
+        with pytest.raises(PermissionDenied):
+            capacities.grant_capacity(user=user, person=expert, kind="practitioner", organization=above)
+    for taken_by in (speaker, root, expert):
+        badge = capacities.grant_capacity(
+            user=speaker, person=expert, kind="practitioner", organization=above
+        )
+        for user in (plain, other, stranger):
+            with pytest.raises(PermissionDenied):
+                capacities.end_capacity(user=user, capacity=badge)
+        capacities.end_capacity(user=taken_by, capacity=badge)
+        del_badges(expert)
+        assert badges_of(expert) == []
+
+
 def test_an_officers_badge_ends_when_the_officer_leaves_the_agency() -> None:
     user = officer()
     assert [b.kind for b in badges_of(user)] == ["agency"]
@@ -239,6 +325,38 @@ def test_an_officers_badge_ends_when_the_officer_leaves_the_agency() -> None:
     del_badges(user)
     assert badges_of(user) == []
     assert not may.may_assist(user)
+
+
+@pytest.mark.parametrize("how", ["taken back", "closed"])
+def test_a_badge_is_gone_at_once_when_it_is_taken_back_or_the_account_is_closed(how: str) -> None:
+    user, root, end = officer(), people.agency(), timezone.localdate() + timedelta(days=30)
+    capacities.grant_capacity(user=root, person=user, kind="auditor", licence="А-12", ends_on=end)
+    assert [badge.kind for badge in badges_of(user)] == ["agency", "auditor"]
+    assert may.may_assist(user)
+    if how == "closed":
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    else:
+        for badge in user.granted_capacities.all():
+            capacities.end_capacity(user=root, capacity=badge, reason="Ажлаасаа гарсан")
+    user = User.objects.get(pk=user.pk)
+    assert badges_of(user) == []
+    assert not may.may_assist(user)
+
+
+def test_only_who_belongs_to_an_agency_becomes_its_officer() -> None:
+    root, office, cooperative = people.agency(), organization("Газар", level=Level.AGENCY), organization()
+    stranger, herder = people.person("stranger"), member(cooperative, "herder")
+    for person, of in [(stranger, office), (herder, office), (herder, cooperative), (herder, None)]:
+        with pytest.raises(ValidationError):
+            capacities.grant_capacity(user=root, person=person, kind="agency", organization=of)
+    colleague = member(office, "colleague", Role.MEMBER)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(ValidationError):
+        capacities.grant_capacity(
+            user=root, person=colleague, kind="agency", organization=office, ends_on=yesterday
+        )
+    capacities.grant_capacity(user=root, person=colleague, kind="agency", organization=office)
+    assert [badge.of for badge in badges_of(colleague)] == ["Газар"]
 
 
 def test_who_speaks_for_an_umbrella_has_its_badge_by_role() -> None:

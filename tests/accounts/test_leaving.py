@@ -117,6 +117,27 @@ def test_deletion_waits_and_can_be_taken_back(clock: Any) -> None:
     assert Client().get(f"/mn/people/{person.public_id}/").status_code == 200
 
 
+def test_who_asks_again_waits_no_longer_and_is_told_once(clock: Any) -> None:
+    client = signed_in(person := someone())
+    client.post("/mn/account/delete/", {"sure": "on"})
+    due = User.objects.get(pk=person.pk).deletion_due_at
+    clock.shift(timedelta(days=5))
+    client.post("/mn/account/delete/", {"sure": "on"})
+    assert User.objects.get(pk=person.pk).deletion_due_at == due
+    deliver()
+    assert len(mail.outbox) == 1
+
+
+def test_with_the_account_of_an_editor_goes_the_office(clock: Any) -> None:
+    editor = people.editor()
+    leaving.ask_for_deletion(user=editor, person=editor)
+    clock.shift(timedelta(days=15))
+    end_accounts()
+    gone = User.objects.get(pk=editor.pk)
+    assert gone.erased_at
+    assert not gone.groups.exists()
+
+
 def test_after_the_time_nothing_personal_is_left_and_the_row_stays(clock: Any) -> None:
     person, other = adviser(), adviser("Дорж")
     address, name = person.email, person.name

@@ -9,13 +9,16 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Letter, User
-from accounts.services.letters import forget_old_letters, send_letter
+from accounts.models import Letter, Profile, User
+from accounts.services.letters import forget_old_letters, send_letter, write_to_organization
 from accounts.services.terms import accept_terms
 from accounts.terms import current
 from core import once
+from tests import people
 from tests.accounts.people_parts import adviser, deliver, signed_in, someone, with_profile
+from tests.organizations import member, organization
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,17 @@ def test_a_letter_goes_to_the_receiver_and_the_answer_to_the_sender() -> None:
     assert sent.alternatives
 
 
+def test_an_answer_goes_to_an_address_that_the_sender_has_proved() -> None:
+    sender, one = writer(), organization()
+    member(one, "owner")
+    sender.emailaddress_set.update(verified=False)
+    sender.emailaddress_set.create(email="proved@khorshoo.example", verified=True)
+    write_to_organization(user=sender, organization=one, text=TEXT, token="t")
+    deliver()
+    assert [sent.reply_to for sent in mail.outbox] == [["proved@khorshoo.example"]]
+    assert sender.email not in mail.outbox[0].body
+
+
 def test_the_sender_never_sees_the_receivers_address() -> None:
     to, client = adviser(), signed_in(writer())
     assert to.email not in client.get(f"/mn/people/{to.public_id}/letter/").content.decode()
@@ -68,7 +82,9 @@ def test_a_letter_sent_twice_arrives_once() -> None:
 
 
 def test_only_people_of_the_list_are_written_to() -> None:
-    sender, nobody = writer(), someone("Сараа")
+    sender, nobody, listed = writer(), someone("Сараа"), adviser("Дулмаа")
+    with pytest.raises(PermissionDenied):
+        send_letter(user=listed, person=listed, text=TEXT, token="t")
     assert signed_in(sender).get(f"/mn/people/{nobody.public_id}/letter/").status_code == 404
     for person in [nobody, sender]:
         with pytest.raises(PermissionDenied):
@@ -77,6 +93,17 @@ def test_only_people_of_the_list_are_written_to() -> None:
     with_profile(to, trade="")
     with pytest.raises(PermissionDenied):
         send_letter(user=sender, person=User.objects.get(pk=to.pk), text=TEXT, token="t")
+
+
+def test_whose_profile_is_hidden_or_who_is_leaving_is_not_written_to() -> None:
+    moderator, hidden, leaving = people.moderator(), adviser(), adviser("Цэцгээ")
+    Profile.objects.filter(user=hidden).update(hidden_at=timezone.now())
+    User.objects.filter(pk=leaving.pk).update(deletion_due_at=timezone.now())
+    for sender in (writer(), moderator):
+        for person in (hidden, leaving):
+            assert signed_in(sender).get(f"/mn/people/{person.public_id}/letter/").status_code in {302, 404}
+            with pytest.raises(PermissionDenied):
+                send_letter(user=sender, person=User.objects.get(pk=person.pk), text=TEXT, token="t")
 
 
 def test_who_has_not_signed_in_is_asked_to() -> None:

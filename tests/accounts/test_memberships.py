@@ -126,6 +126,67 @@ def test_the_invitation_of_who_lost_the_right_gives_nothing(made: Organization, 
         memberships.accept_invitation(user=guest, invitation=invitation)
 
 
+@pytest.mark.parametrize("how", ["left", "closed", "erased"])
+def test_the_invitation_of_who_is_gone_gives_nothing(how: str, made: Organization, owner: User) -> None:
+    second, guest = member(made, "second"), people.person("guest")
+    invitation = invited(made, second)
+    if how == "left":
+        memberships.end_membership(user=second, membership=Membership.objects.get(user=second))
+    elif how == "closed":
+        User.objects.filter(pk=second.pk).update(is_active=False)
+    else:
+        Membership.objects.filter(user=second).delete()
+        User.objects.filter(pk=second.pk).delete()
+    with pytest.raises(ValidationError):
+        memberships.accept_invitation(user=guest, invitation=Invitation.objects.get(pk=invitation.pk))
+    assert role_in(guest, made) is None
+
+
+def test_an_invitation_is_withdrawn_by_who_may_give_its_role(made: Organization, owner: User) -> None:
+    publisher, plain = member(made, "publisher", Role.PUBLISHER), member(made, "plain", Role.MEMBER)
+    invitation = invited(made, owner, Role.OWNER)
+    for user in (publisher, plain, people.person("stranger")):
+        with pytest.raises(PermissionDenied):
+            memberships.withdraw_invitation(user=user, invitation=invitation)
+    memberships.withdraw_invitation(user=owner, invitation=invitation)
+    with pytest.raises(ValidationError):
+        memberships.accept_invitation(user=people.person("guest"), invitation=invitation)
+
+
+def test_a_closed_account_accepts_nothing(made: Organization, owner: User) -> None:
+    guest, invitation = people.person("guest"), invited(made, owner)
+    guest.is_active = False
+    guest.save()
+    with pytest.raises(PermissionDenied):
+        memberships.accept_invitation(user=guest, invitation=invitation)
+
+
+def test_an_invitation_into_a_lesser_role_takes_nothing_away(made: Organization, owner: User) -> None:
+    guest = people.person("guest")
+    invitation = invited(made, owner)
+    Membership.objects.create(user=guest, organization=made, role=Role.PUBLISHER)
+    memberships.accept_invitation(user=guest, invitation=invitation)
+    assert role_in(guest, made) == Role.PUBLISHER
+
+
+def test_an_entry_is_handed_on_by_an_owner_to_somebody_who_belongs_to_it(
+    made: Organization, owner: User
+) -> None:
+    heir = Membership.objects.get(user=member(made, "heir", Role.MEMBER))
+    publisher = member(made, "publisher", Role.PUBLISHER)
+    with pytest.raises(PermissionDenied):
+        memberships.hand_on(user=publisher, organization=made, to=heir)
+    stranger = Membership.objects.get(user=member(organization("Өөр"), "stranger", Role.MEMBER))
+    ended = Membership.objects.get(user=member(made, "ended", Role.MEMBER))
+    memberships.end_membership(user=owner, membership=ended)
+    for nobody in (stranger, ended):
+        with pytest.raises(Membership.DoesNotExist):
+            memberships.hand_on(user=owner, organization=made, to=nobody)
+    assert role_in(owner, made) == Role.OWNER
+    memberships.hand_on(user=owner, organization=made, to=heir)
+    assert OutboxRow.objects.filter(kind="mail").latest("pk").payload["to"] == heir.user.email
+
+
 def test_a_right_ends_with_the_role_and_with_the_account(made: Organization, owner: User) -> None:
     publisher = member(made, "publisher", Role.PUBLISHER)
     assert may_edit_organization(publisher, made)

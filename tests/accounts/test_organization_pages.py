@@ -224,6 +224,24 @@ def test_a_year_that_somebody_added_meanwhile_is_told_and_what_was_typed_stays()
     assert YearFigures.objects.get().members == 9
 
 
+def test_two_owners_save_contacts_at_once_and_the_second_keeps_what_was_typed() -> None:
+    one = organization()
+    first, second = signed_in(member(one, "Болд")), signed_in(member(one, "Дорж"))
+    address, version = at(one, "rows/contacts/"), one.version
+    for_all = {"kind": "phone", "visibility": "public"}
+    first.post(address, rows_form([{**for_all, "value": "99110001"}], version))
+    typed = {**for_all, "value": "99110002", "note": "Дарга"}
+    answer = second.post(address, rows_form([typed], version))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert [text in page for text in ("Болд", "99110002", "Дарга")] == [True] * 3
+    assert [row.value for row in one.contacts.all()] == ["99110001"]
+    begun = re.search(r'name="version" value="(\d+)"', page)
+    assert begun
+    assert second.post(address, rows_form([typed], int(begun[1]))).status_code == 302
+    assert {row.value for row in one.contacts.all()} == {"99110001", "99110002"}
+
+
 def test_a_web_address_gets_its_beginning_and_a_script_is_none() -> None:
     one = organization()
     client = signed_in(member(one, "owner"))

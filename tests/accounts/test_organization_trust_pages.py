@@ -176,6 +176,19 @@ def test_agency_and_helpers_need_a_second_factor_for_the_entries_of_others_but_n
     assert signed_in(with_factor(helper)).get(at(others, "edit/")).status_code == 200
 
 
+def test_who_helps_or_speaks_for_a_union_opens_none_of_those_pages_without_a_second_factor() -> None:
+    above, one = umbrella(), organization()
+    for user, pages in [
+        (officer(), [f"{HOME}assist/", f"{HOME}assist/enter/", at(one, "assist-claim/")]),
+        (member(above, "speaker", Role.PUBLISHER), [at(above, "desk/"), at(above, "desk/members/")]),
+    ]:
+        for page in pages:
+            for answer in (signed_in(user).get(page), signed_in(user).post(page, {})):
+                assert answer.get("Location") == "/mn/account/2fa/", page
+        with_factor(user)
+        assert [signed_in(user).get(page).status_code for page in pages] == [200] * len(pages)
+
+
 def test_who_is_no_helper_finds_no_page_for_helpers() -> None:
     client = signed_in(people.person("reader"))
     for page in ("assist/", "assist/enter/"):

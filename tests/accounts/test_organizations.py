@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts import log_guard
 from accounts.codes import Purpose, Role, Status
@@ -267,7 +269,10 @@ def test_who_asks_twice_for_listing_is_heard_once() -> None:
 # Trust
 
 
-def test_a_check_against_the_register_ends_when_what_was_compared_changes() -> None:
+@pytest.mark.parametrize(
+    "compared", [{"name_mn": "Өөр"}, {"legal_form": "savings-credit"}, {"registration_number": "7654321"}]
+)
+def test_a_check_against_the_register_ends_when_what_was_compared_changes(compared: dict[str, str]) -> None:
     made = organization(registration_number="1234567")
     owner = member(made, "owner")
     agency.check_register(user=people.agency(), organization=made)
@@ -278,9 +283,15 @@ def test_a_check_against_the_register_ends_when_what_was_compared_changes() -> N
     )
     assert trust_of(made)[0].icon == "ok"
     made.refresh_from_db()
-    organizations.save_details(user=owner, organization=made, values={"name_mn": "Өөр"}, version=made.version)
+    organizations.save_details(user=owner, organization=made, values=compared, version=made.version)
     assert trust_of(made)[0].icon == "ask"
     assert RegisterCheck.objects.get().ended_at is not None
+
+
+def test_an_entry_without_a_number_is_not_compared_with_the_register() -> None:
+    with pytest.raises(ValidationError):
+        agency.check_register(user=people.agency(), organization=organization())
+    assert not RegisterCheck.objects.exists()
 
 
 @pytest.mark.parametrize("level", ["primary", "support", "agency"])
@@ -315,8 +326,11 @@ def test_the_database_refuses_to_change_the_log() -> None:
     organizations.save_details(
         user=member(made, "owner"), organization=made, values={"founded": "2019"}, version=made.version
     )
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE accounts_change SET data = '{}'")
+    for column, other in [
+        ("action", "hidden"), ("version", 9), ("data", "{}"), ("at", timezone.now()), ("helped", True)
+    ]:  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            QuerySet(Change).update(**{column: other})
     with log_guard.lifted(), connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_change SET action = 'edited'")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

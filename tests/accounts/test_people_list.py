@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from accounts import terms
 from accounts.models import PracticeField, Profile, TermsAcceptance, User
+from accounts.services.capacities import grant_capacity
 from content.models import InstitutionIndexPage
+from tests import people
 from tests.accounts.people_parts import adviser, signed_in, someone, with_profile
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +38,15 @@ def test_only_those_who_agreed_stand_in_the_list() -> None:
     adviser("Сараа")
     with_profile(someone("Болд"), fields=["law"], place="62")
     assert names(signed_in(someone("Дорж"))) == {"Сараа"}
+
+
+def test_an_auditor_stands_in_the_list_as_long_as_the_licence_holds() -> None:
+    auditor, ends = someone("Сараа"), timezone.localdate() + timedelta(days=9)
+    grant_capacity(user=people.agency(), person=auditor, kind="auditor", licence="А-7", ends_on=ends)
+    with_profile(auditor, trade="auditor", audience="everyone")
+    assert names(Client()) == {"Сараа"}
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        assert names(Client()) == set()
 
 
 def test_visitors_see_those_who_opened_their_profile() -> None:
@@ -143,6 +157,8 @@ def test_a_new_version_is_asked_for_again_and_the_old_one_stays_readable(
     assert "2026-01-01 mn" in client.get("/mn/account/terms/").content.decode()
     assert "2025-01-01 en" in client.get("/en/account/terms/2025-01-01/").content.decode()
     assert client.get("/mn/account/terms/2999-01-01/").status_code == 404  # to come
+    client.post("/mn/account/terms/", {"version": "2999-01-01"})
+    assert [row.version for row in person.accepted_terms.all()] == ["2025-01-01"]
     client.post("/mn/account/terms/", {"version": "2026-01-01"})
     assert terms.has_accepted(person)
 

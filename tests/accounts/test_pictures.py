@@ -95,6 +95,11 @@ def test_what_is_no_picture_is_refused(content: bytes) -> None:
     assert "JPEG" in refusal(SimpleUploadedFile("a.jpg", content, "image/jpeg"))
 
 
+@pytest.mark.parametrize("kind", ["GIF", "TIFF", "BMP", "ICO"])
+def test_other_kinds_of_pictures_are_refused(kind: str) -> None:
+    assert "JPEG" in refusal(sent("a.jpg", kind, type_="image/jpeg"))
+
+
 def test_a_cut_off_picture_is_refused() -> None:
     whole = sent("a.png", "PNG", (300, 300), mode="RGB").read()
     assert "гэмтсэн" in refusal(SimpleUploadedFile("a.png", whole[:200], "image/png"))

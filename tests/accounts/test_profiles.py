@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Photo, Profile, User
 from accounts.permissions.people import may_see_profile
@@ -109,7 +112,8 @@ def test_a_hidden_profile_is_seen_by_its_owner_and_by_moderators() -> None:
 
 def test_nobody_changes_anothers_profile() -> None:
     person, other = someone(), someone("Сараа")
-    for user in [other, people.superuser(), AnonymousUser()]:
+    closed = User(pk=person.pk, is_active=False)  # their own, in a session that is still open
+    for user in [other, closed, people.superuser(), AnonymousUser()]:
         with pytest.raises(PermissionDenied):
             profiles.save_profile(user=user, person=person, version=0, values=values())
         with pytest.raises(PermissionDenied):
@@ -167,7 +171,11 @@ def test_a_name_that_is_refused_keeps_what_was_typed_with_the_reason() -> None:
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "албан тушаал" in text
+    assert 'href="#id_name"' in text
     assert "Ноос" in text
+    person = User.objects.get()
+    with pytest.raises(ValidationError):
+        profiles.save_profile(user=person, person=person, version=0, values=values(name="Админ"))
 
 
 def test_the_second_of_two_who_save_is_told_and_loses_nothing() -> None:
@@ -205,9 +213,23 @@ def test_a_photo_is_put_up_seen_and_taken_away() -> None:
     assert not Photo.objects.exists()
 
 
-def test_a_file_that_is_no_photo_is_refused_with_the_reason() -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
+def test_a_photo_is_small_and_tells_nothing_of_where_and_by_what_it_was_taken() -> None:
+    exif, out = Image.Exif(), BytesIO()
+    exif[0x010F] = "Camera of Bat"
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", (900, 600), "blue").save(out, "JPEG", exif=exif)
+    person = someone()
+    client = signed_in(person)
+    client.post(
+        "/mn/account/profile/photo/", {"photo": SimpleUploadedFile("me.jpg", out.getvalue(), "image/jpeg")}
+    )
+    seen = client.get(f"/mn/people/{person.public_id}/photo/").content
+    with Image.open(BytesIO(seen)) as picture:
+        assert picture.size == (320, 320)
+        assert not picture.getexif()
 
+
+def test_a_file_that_is_no_photo_is_refused_with_the_reason() -> None:
     client = signed_in(someone())
     answer = client.post(
         "/mn/account/profile/photo/", {"photo": SimpleUploadedFile("a.svg", b"<svg/>", "image/svg+xml")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -49,6 +50,8 @@ def test_what_a_reader_does_not_see_can_not_be_reported() -> None:
     person = someone()
     assert Client().get(address(person)).status_code == 404
     assert post(Client(), person) == 404
+    with pytest.raises(PermissionDenied):
+        leave_report(user=AnonymousUser(), target=person, reason="untrue", text="", token="t")
     assert signed_in(someone("Дорж")).get(address(person)).status_code == 200
     assert signed_in(person).get(address(person)).status_code == 404  # one's own
     for kind in ["organization", "nothing"]:  # of no entry
@@ -74,6 +77,14 @@ def test_many_reports_from_one_place_are_stopped() -> None:
     assert [post(client, person) for _i in range(21)] == [302] * 20 + [429]
 
 
+def test_many_reports_of_visitors_from_one_place_stop_nobody_elsewhere() -> None:
+    person = adviser(audience="everyone")
+    # One household has many addresses of this kind.
+    household = [Client(REMOTE_ADDR=f"2001:db8:1:2::{number}") for number in range(1, 22)]
+    assert [post(visitor, person) for visitor in household] == [302] * 20 + [429]
+    assert post(Client(REMOTE_ADDR="203.0.113.9"), person) == 302
+
+
 def test_hiding_takes_a_profile_from_others_eyes_and_tells_its_owner_why() -> None:
     person, reporter = adviser(audience="everyone"), someone("Дорж", language="en")
     report = left(person, reporter)
@@ -97,6 +108,25 @@ def test_another_decision_gives_it_back_unless_another_report_hides_it() -> None
     assert User.objects.get(pk=person.pk).profile.hidden_at
     decide_reports(user=moderator, reports=[second], decision="mended", note="")
     assert not User.objects.get(pk=person.pk).profile.hidden_at
+
+
+def test_the_same_decision_taken_again_tells_nobody_again() -> None:
+    person, reporter, moderator = adviser(), someone("Дорж"), people.moderator()
+    report = left(person, reporter)
+    for note in ("Доромжилсон", "Доромжилсон байна"):
+        decide_reports(user=moderator, reports=[report], decision="hidden", note=note)
+    deliver()
+    assert sorted(message.to[0] for message in mail.outbox) == sorted([person.email, reporter.email])
+    report.refresh_from_db()
+    assert report.note == "Доромжилсон байна"
+
+
+def test_the_queue_offers_what_the_moderator_may_decide() -> None:
+    moderator = people.moderator()
+    reports = [left(adviser(), moderator), left(moderator), left(adviser("Цэцгээ"))]
+    page = signed_in(moderator).get("/cms/breaches/").content.decode()
+    offered = [f'name="which" value="{report.pk}"' in page for report in reports]
+    assert offered == [False, False, True]
 
 
 def test_nobody_decides_on_what_concerns_them() -> None:

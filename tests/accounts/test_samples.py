@@ -12,9 +12,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from accounts.models import Organization, Profile, User
+from accounts.changelog import note
+from accounts.models import Change, Organization, Profile, Report, User
 from accounts.second_factor import has
-from tests.accounts.people_parts import signed_in
+from accounts.services.reports import leave_report
+from core.models import OutboxRow
+from tests.accounts.people_parts import signed_in, someone
+from tests.consistency.test_settings import PRODUCTION, python
+from tests.organizations import organization
 
 pytestmark = pytest.mark.django_db
 
@@ -81,12 +86,38 @@ def test_they_are_taken_away_without_a_trace() -> None:
     assert run("--remove") == {"removed": 0}
 
 
+def test_they_send_no_mail_and_with_them_goes_nothing_of_others() -> None:
+    person, other = someone("Болд"), organization()
+    mine = [
+        leave_report(user=person, target=target, reason="untrue", text="", token=f"t{n}")
+        for n, target in enumerate([other, someone("Дорж")])
+    ]
+    note(Change.Action.EDITED, user=person, organization=other)
+    mine_there = counts()
+    run("--password", PASSWORD)
+    assert not OutboxRow.objects.filter(kind="mail").exists()
+    sample = User.objects.filter(email__startswith="member@").get()
+    Report.objects.filter(pk=mine[0].pk).update(target_id=sample.pk)  # an entry with a sample person's number
+    run("--remove")
+    assert counts() == mine_there
+    assert User.objects.filter(pk=person.pk).exists()
+
+
 def test_they_are_refused_where_they_are_not_allowed(settings: Settings) -> None:
     settings.SAMPLE_PEOPLE = False
     for arguments in (["--password", PASSWORD], ["--remove"]):
         with pytest.raises(CommandError):
             run(*arguments)
     assert not User.objects.filter(email__contains="sample").exists()
+
+
+def test_they_are_refused_in_production() -> None:
+    code = (
+        "import django; django.setup(); from django.core.management import call_command\n"
+        "call_command('sample_people', '--password', 'sample-password')"
+    )
+    done = python(code, **PRODUCTION)
+    assert "never in production" in done.stderr
 
 
 def test_a_short_password_is_refused() -> None:

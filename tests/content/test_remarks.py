@@ -77,9 +77,11 @@ def test_programs_that_fill_in_every_field_are_thanked_and_forgotten(client: Cli
 
 def test_many_remarks_from_one_place_are_stopped(client: Client) -> None:
     statuses = []
-    for _number in range(21):
+    for number in range(21):
         address, token = form(client)
-        statuses.append(client.post(address, {"useful": "yes", "token": token}).status_code)
+        visitor = f"2001:db8:1:2::{number}"  # one household has many addresses of this kind
+        answer = client.post(address, {"useful": "yes", "token": token}, REMOTE_ADDR=visitor)
+        statuses.append(answer.status_code)
     assert statuses[-1] == 429
     assert Remark.objects.count() == 20
 
