@@ -33,6 +33,8 @@ from tests.strict_templates import Undefined
 
 pytest_plugins = ["tests.search.elastic"]
 
+_LOADS_EARLY = pytest.StashKey[bool]()
+
 # The settings made a folder for this process; without this, the workers that pytest starts would share it.
 if Path(os.environ.get("KHORSHOO_DATA_DIR", "")).name.startswith("khorshoo-test-"):
     del os.environ["KHORSHOO_DATA_DIR"]
@@ -46,25 +48,38 @@ def _is_transactional(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First comes what needs no content, then the small site, then the starter content.
+    """First comes the browser, then what needs no content, then the small site, then the starter content.
 
-    Within each of these groups the order stays random. Workers get their tests in this order.
+    Within each of these groups the order stays random. Workers get their tests in this order. One of them has all that
+    `make test` does in the browser, so that there is one running site; the wide tests are many, each worker has some.
     """
     for item in items:
         if item.get_closest_marker("browser") or "live_site" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+            if not item.get_closest_marker("wide"):
+                item.add_marker(pytest.mark.xdist_group("browser"))
             if browser() is None:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium"))
         if item.get_closest_marker("postgres") and settings.DATABASES["default"]["ENGINE"].endswith(
             "sqlite3"
         ):
             item.add_marker(pytest.mark.skip(reason="PostgreSQL only"))
-    items.sort(key=lambda item: (*_sites(item), _is_transactional(item)))
+    items.sort(
+        key=lambda item: (not item.get_closest_marker("browser"), *_sites(item), _is_transactional(item))
+    )
 
 
 def _sites(item: pytest.Item) -> tuple[bool, bool]:
     names = getattr(item, "fixturenames", ())
     return "starter_site" in names, "small_site" in names
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Loading the starter content takes most of a minute. Where no browser test needs it at once, the second worker
+    does it before its first test: otherwise both would come to it at the same time, and one would wait.
+    """
+    names = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    session.config.stash[_LOADS_EARLY] = "starter_site" in names and "live_site" not in names
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -103,11 +118,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+    request: pytest.FixtureRequest,
+    worker_id: str,
 ) -> Iterator[None]:
     """The migrated database; in place of pytest-django's, which migrates anew in each worker."""
     with django_db_blocker.unblock():
         snapshots.set_up()
+        if worker_id == "gw1" and request.config.stash[_LOADS_EARLY]:
+            snapshots.use("starter", _load_starter)
+            snapshots.put("migrated")
     yield
     with django_db_blocker.unblock():
         snapshots.forget()

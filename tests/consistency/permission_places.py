@@ -127,6 +127,8 @@ class Places:
         #: What was sent last, where, and how things stood before it.
         self.before: tuple[Any, ...] = ()
         self.forms: dict[str, Any] = {}
+        #: By person: the cookie of the session.
+        self.sessions: dict[int, str] = {}
 
     def __getitem__(self, name: str) -> Any:
         found = getattr(self, name)

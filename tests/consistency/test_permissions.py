@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import ERROR, get_messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -148,13 +149,22 @@ def roles(places: Places) -> dict[str, User | None]:
     }
 
 
+def client_of(user: User | None, places: Places) -> Client:
+    """Signed in as this person: once, as what a request does to the session is taken back with all else."""
+    client = Client(raise_request_exception=False)
+    if user and user.pk in places.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = places.sessions[user.pk]
+    elif user:
+        client.force_login(user)
+        places.sessions[user.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return client
+
+
 def outcome(row: Row, places: Places, user: User | None) -> str:
     """The word for what this person gets; all that the request wrote is taken back."""
     write = ALL_WRITES[row.word]
     address = row.address.format_map(places)
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user)
+    client = client_of(user, places)
     data = write.data(places)
     before = _before(write, address, places) if row.word or row.method != "GET" else None
     with transaction.atomic():
