@@ -38,6 +38,8 @@ def make_run(data: Path, end_with: signal.Signals) -> Iterator[tuple[str, Path]]
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # Whoever runs the tests in the background has them ignore Ctrl-C, and all that they start.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         try:
             address = f"http://127.0.0.1:{port}"
