@@ -144,7 +144,7 @@ def _known(word: str, lexicon: Lexicon) -> bool:
 
 
 def _word(word: str, lexicon: Lexicon, *, exact: bool, surface: str = "") -> Clause:
-    found = [_term(stem(word), weights.EXACT)]
+    found = [_term(stem(word), weights.EXACT * (weights.ONLY_STEM if _is_other(word, lexicon) else 1.0))]
     if not word.isdigit() and not exact:
         found += _cyrillic(word, lexicon) if is_cyrillic(word) else _latin(word, surface or word, lexicon)
     best: dict[tuple[Word, ...], Alternative] = {}
@@ -153,6 +153,14 @@ def _word(word: str, lexicon: Lexicon, *, exact: bool, surface: str = "") -> Cla
         if before is None or alternative.weight > before.weight:
             best[alternative.words] = alternative
     return Clause(word, tuple(best.values()))
+
+
+def _is_other(word: str, lexicon: Lexicon) -> bool:
+    """Whether the texts have this word but for the length of a vowel, with another stem than the one made of it."""
+    if not is_cyrillic(word) or is_spelled_right(word):
+        return False
+    key = key_of(word)
+    return lexicon.has_key(key) and key_stem(key) != key_of(stem(word))
 
 
 def _term(text: str, weight: float, guess: str = "") -> Alternative:
@@ -171,7 +179,7 @@ def _cyrillic(word: str, lexicon: Lexicon) -> list[Alternative]:
     found = [_term(other, weights.OTHER_STEM) for other in stems(word)[1:]]
     found += [_key(key, weights.SAME_KEY * _sure(key, word), "letters") for key in keys_of(word)]
     whole = key_of(word)
-    if lexicon.has_key(whole) and key_stem(whole) != key_of(stem(word)) and not is_spelled_right(word):
+    if _is_other(word, lexicon):
         found.append(_key(key_stem(whole), weights.SAME_WORD, "letters"))
     if lexicon.counts and not _known(word, lexicon):
         found += _like_key(whole, lexicon, weights.WORD_AS_SLIP if is_spelled_right(word) else 1.0)

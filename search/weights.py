@@ -18,9 +18,9 @@ OTHER_STEM = 0.9  # 0.7: .967 / .941, 1.0: .967 / .940
 #: The i-th reading of Latin letters counts READING * READING_FALLS**i.
 READING, READING_FALLS = 0.9, 0.97  # 0.7: .962 / .943, 1.0 even; 0.9 and 1.0 even
 SAME_KEY = 0.7  # 0.5: .967 / .947, 0.85: .967 / .941, 1.0: .965 / .939
-#: A word of the texts but for the length of a vowel, where the stem made of what was typed is another: хоршо is хоршоо,
-#: no form of хорших. All queries, version of today: without it typo .964 / .975, all .971 / .944.
-SAME_WORD = 1.0  # typo .975 / .979, all .972 / .943; 0.6 for the other stem instead: typo .967 / .951
+#: A word of the texts but for the length of a vowel, where the stem made of what was typed is another (it then counts
+#: ONLY_STEM): хоршо is хоршоо, no form of хорших. Without both typo .964 / .975, all .971 / .944.
+SAME_WORD = 1.0  # typo .975 / .979, all .972 / .943; ONLY_STEM alone: typo .967 / .951
 LAYOUT = 0.8  # 0.5 and 1.0 even
 LOOKS_LIKE = 0.95  # 0.7 and 1.0 even
 #: A reading that only has a stem in common with a known word.
