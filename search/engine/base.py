@@ -27,7 +27,7 @@ class Entry:
     """A document as an engine stores it: terms by field, filters, and what is shown.
 
     key:    of the object ("app.model:pk"), which may have several documents; versions count by key.
-    digest: changes with anything that the document says; the sweep compares it.
+    digest: in hexadecimal, changes with anything that the document says; the sweep compares it.
     title, body: stems. title_keys, body_keys: fold keys. prefixes: surface keys of the title, for suggestions.
     words:  surface keys and Latin words of a public document ("" none): what guesses are made from.
     facets: values by name, of FACETS.

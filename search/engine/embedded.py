@@ -243,7 +243,7 @@ class EmbeddedEngine:
             return {
                 str(d.get_first("id")): (
                     str(d.get_first("key")),
-                    bytes(d.get_first("digest") or b"").decode(),
+                    bytes(d.get_first("digest") or b"").hex(),
                 )
                 for d in documents
             }

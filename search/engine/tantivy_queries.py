@@ -80,7 +80,7 @@ def document(entry: Entry) -> tantivy.Document:
         made.add_text(name, " ".join(terms_of(entry, name)))
     for name in ("prefixes", "words"):
         made.add_text(name, " ".join(getattr(entry, name)))
-    made.add_bytes("digest", entry.digest.encode())
+    made.add_bytes("digest", bytes.fromhex(entry.digest))
     made.add_bytes("shown", json.dumps(entry.shown, ensure_ascii=False).encode())
     return made
 
