@@ -144,7 +144,8 @@ def _known(word: str, lexicon: Lexicon) -> bool:
 
 
 def _word(word: str, lexicon: Lexicon, *, exact: bool, surface: str = "") -> Clause:
-    found = [_term(stem(word), weights.EXACT * (weights.ONLY_STEM if _is_other(word, lexicon) else 1.0))]
+    doubtful = not exact and _is_other(word, lexicon)
+    found = [_term(stem(word), weights.EXACT * (weights.ONLY_STEM if doubtful else 1.0))]
     if not word.isdigit() and not exact:
         found += _cyrillic(word, lexicon) if is_cyrillic(word) else _latin(word, surface or word, lexicon)
     best: dict[tuple[Word, ...], Alternative] = {}

@@ -46,21 +46,18 @@ class Copy:
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of manage.py to its end."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return self._run("manage.py", *arguments)
 
     def python(self, code: str) -> str:
         """Run code in a process of its own; what it printed."""
         begin = "import django; django.setup()\n"
-        done = subprocess.run(
-            [sys.executable, "-c", begin + code],
+        done = self._run("-c", begin + code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
             cwd=ROOT,
             env=self.env,
             capture_output=True,
@@ -68,8 +65,6 @@ class Copy:
             timeout=60,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
 
     def worker(self) -> subprocess.Popen[str]:
         """A worker, once it holds its lock."""

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from search import registry
+from search import registry, weights
+from search.lexicon import Lexicon
+from search.understanding import understand
 from tests.search.test_querying import titles
 from tests.search.world import World
 
@@ -42,3 +44,11 @@ def test_a_word_with_a_vowel_too_few_is_the_word_and_no_form_of_a_verb(world: Wo
     world.write("Гишүүд", "Энэ хоршоо.")
     world.drain()
     assert titles("хоршо") == ["Гишүүд", "Эмэгтэйчүүд"]
+
+
+def test_whoever_searches_exactly_is_believed() -> None:
+    known = Lexicon({"horxo": 3})
+    (clause,) = understand("хоршо", lexicon=known, exact=True).clauses
+    assert [one.weight for one in clause.alternatives] == [weights.EXACT]
+    (clause,) = understand("хоршо", lexicon=known).clauses
+    assert clause.alternatives[0].weight == weights.EXACT * weights.ONLY_STEM
