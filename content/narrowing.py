@@ -49,8 +49,12 @@ def sector_names(values: Sequence[str], _chosen: Sequence[str], language: str) -
     """Sectors by address, as their pages in this language are called, by name."""
     if not values:
         return {}
-    pages = public_pages(SectorPage).filter(locale__language_code=language).order_by("title")
-    names = shared.one(("sectors", language), lambda: dict(pages.values_list("slug", "title")))
+
+    def load() -> dict[str, str]:
+        pages = public_pages(SectorPage).filter(locale__language_code=language).order_by("title")
+        return dict(pages.values_list("slug", "title"))
+
+    names = shared.one(("sectors", language), load)
     return {slug: title for slug, title in names.items() if slug in values}
 
 

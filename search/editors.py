@@ -99,13 +99,17 @@ def index_keys(keys: Iterable[str]) -> None:
     engine().write(list(_entries([int(key) for key in keys], version)), keys, dict.fromkeys(keys, version))
 
 
-def _entries(pks: Collection[int] | None, version: int) -> Iterator[Entry]:
-    indexer.with_dictionary()
+def _documents(pks: Collection[int] | None) -> Iterator[SearchDocument]:
     for source in _sources:
         for document in source(pks):
-            document = replace(document, group=str(document.pk), audience=(AUDIENCE,))
-            entry = indexer.entry_of(document, str(document.pk), version, known_to=AUDIENCE)
-            yield replace(entry, shown={})  # Wagtail shows what is in the database
+            yield replace(document, group=str(document.pk), audience=(AUDIENCE,))
+
+
+def _entries(pks: Collection[int] | None, version: int) -> Iterator[Entry]:
+    indexer.with_dictionary()
+    for document in _documents(pks):
+        entry = indexer.entry_of(document, str(document.pk), version, known_to=AUDIENCE)
+        yield replace(entry, shown={})  # Wagtail shows what is in the database
 
 
 def rebuild() -> str:
@@ -136,7 +140,7 @@ def sweep() -> int:
     if not _sources:
         return 0
     stored = dict(engine().stored().values())
-    wanted = {entry.key: entry.digest for entry in _entries(None, 0)}
+    wanted = {str(document.pk): indexer.digest_of(document) for document in _documents(None)}
     differ = {key for key in {*stored, *wanted} if stored.get(key) != wanted.get(key)}
     _enqueue(differ)
     return len(differ)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
+from html import escape
 from itertools import compress
 from typing import Any, NamedTuple
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import weights
@@ -32,22 +32,33 @@ class Meaning(NamedTuple):
     words: tuple[Word, ...]
 
 
+_NOTHING: list[Meaning] = []
+
+
 class _Known(dict[str, list[Meaning]]):
     """By a word as it stands, what it may mean: worked out where it is asked for first, then as fast as any dict."""
 
     def __init__(self) -> None:
         self.meant: dict[str, dict[str, list[Meaning]]] = {"term": {}, "key": {}}
+        self.texts: set[str] = set()  # of both levels
+
+    def add(self, word: Word, meaning: Meaning) -> None:
+        """A word of the query."""
+        self.meant[word.level].setdefault(word.text, []).append(meaning)
+        self.texts.add(word.text)
 
     def of(self, read: Read) -> list[list[Meaning]]:
         """What each word of a text may mean, the closest first."""
         found: list[Any] = list(map(self.get, read.surfaces))
-        if None in found:
-            for index, surface in enumerate(read.surfaces):
-                if found[index] is None:
-                    found[index] = self[surface] if surface in self else self._learn(read.words[index])
+        for index in [index for index, meant in enumerate(found) if meant is None]:
+            surface = read.surfaces[index]
+            found[index] = self[surface] if surface in self else self._learn(read.words[index])
         return found
 
     def _learn(self, word: Term) -> list[Meaning]:
+        if word.term not in self.texts and self.texts.isdisjoint(word.keys):  # most words of a text
+            self[word.surface] = _NOTHING
+            return _NOTHING
         found = list(self.meant["term"].get(word.term, ()))
         by_key = self.meant["key"]
         for key in word.keys:
@@ -69,8 +80,7 @@ class Marker:
             for alternative in clause.alternatives:
                 weight = alternative.weight / len(alternative.words)
                 for word in alternative.words:
-                    found = self._known.meant[word.level].setdefault(word.text, [])
-                    found.append(Meaning(weight, number, alternative.guess, alternative.words))
+                    self._known.add(word, Meaning(weight, number, alternative.guess, alternative.words))
 
     def meanings(self, read: Read) -> list[list[Meaning]]:
         """What each word of a text may mean, the closest first.
@@ -166,7 +176,7 @@ def passage(text: str, marker: Marker, language: str) -> SafeString:
         if found == marker.size or depth >= len(text):
             break
     if not part.words:
-        return conditional_escape(part.text)
+        return SafeString(escape(part.text))
     first = max(0, min(start - BEFORE, len(part.words) - LENGTH))
     window = range(first, min(first + LENGTH, len(part.words)))
     whole = window[-1] == len(part.words) - 1 and depth >= len(text)
@@ -197,13 +207,16 @@ def _marked(part: Read, window: range, marked: Container[int], *, whole: bool) -
     """The words of the window, from the first to the last, those marked in <mark>. whole: the text ends with it."""
     begins = window[0] == 0
     position = 0 if begins else part.starts[window[0]]
-    parts: list[tuple[SafeString]] = [(conditional_escape("" if begins else "… "),)]
+    parts = ["" if begins else "… "]
     for index in window:
         if index in marked and part.starts[index] >= position:
-            parts.append((conditional_escape(part.text[position : part.starts[index]]),))
-            parts.append((format_html("<mark>{}</mark>", part.surface(index)),))
+            parts += (
+                escape(part.text[position : part.starts[index]]),
+                "<mark>",
+                escape(part.surface(index)),
+                "</mark>",
+            )
             position = part.ends[index]
-    rest = part.text[position:] if whole else part.text[position : part.ends[window[-1]]]
-    parts.append((conditional_escape(rest),))
-    parts.append((conditional_escape("" if whole else " …"),))
-    return format_html_join("", "{}", parts)
+    parts.append(escape(part.text[position:] if whole else part.text[position : part.ends[window[-1]]]))
+    parts.append("" if whole else " …")
+    return SafeString("".join(parts))  # all but the marks is escaped

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -25,6 +25,8 @@ BATCH = 200
 KIND = "index"
 #: So many of the newest outbox rows are known by name to a rebuild.
 NEWEST = 5_000
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ def entry_of(document: SearchDocument, key: str, version: int, *, known_to: str 
         audience=document.audience,
         weight=document.weight,
         version=version,
-        digest=hashlib.blake2b(repr(document).encode(), digest_size=12).hexdigest(),
+        digest=digest_of(document),
         day=document.date.toordinal() if document.date else 0,
         facets={
             **{name: tuple(values) for name, values in document.facets.items()},
@@ -72,6 +74,11 @@ def entry_of(document: SearchDocument, key: str, version: int, *, known_to: str 
         words=tuple(sorted({t.word for t in (*title, *body) if t.word})) if known else (),
         shown=shown(document),
     )
+
+
+def digest_of(document: SearchDocument) -> str:
+    """In hexadecimal; changes with anything that the document says."""
+    return hashlib.blake2b(repr(document).encode(), digest_size=12).hexdigest()
 
 
 def shown(document: SearchDocument) -> dict[str, str]:
@@ -113,21 +120,30 @@ def _by_label(keys: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _entries_of(searchable: Searchable[Any], obj: models.Model, version: int) -> list[Entry]:
-    key = f"{obj._meta.label_lower}:{obj.pk}"
-    return [entry_of(document, key, version) for document in searchable.documents(obj)]
+    return [entry_of(document, _key(obj), version) for document in searchable.documents(obj)]
 
 
-def everything(version: int, unreadable: set[str]) -> Iterator[Entry]:
-    """All that is public now. An object whose documents can't be made is logged, and its key put into `unreadable`."""
-    with_dictionary()
+def _key(obj: models.Model) -> str:
+    return f"{obj._meta.label_lower}:{obj.pk}"
+
+
+def _of_all(
+    make: Callable[[Searchable[Any], models.Model], Iterable[T]], unreadable: set[str]
+) -> Iterator[T]:
+    """What `make` gives for each object. One that it fails for is logged, and its key put into `unreadable`."""
     for searchable in registry.kinds().values():
         for obj in searchable.rows().iterator(chunk_size=BATCH):
             try:
-                yield from _entries_of(searchable, obj, version)
+                yield from make(searchable, obj)
             except Exception:  # one object's trouble must not keep all others out
-                key = f"{obj._meta.label_lower}:{obj.pk}"
-                logger.exception("search: %s can't be indexed", key)
-                unreadable.add(key)
+                logger.exception("search: %s can't be indexed", _key(obj))
+                unreadable.add(_key(obj))
+
+
+def everything(version: int) -> Iterator[Entry]:
+    """All that is public now."""
+    with_dictionary()
+    return _of_all(lambda searchable, obj: _entries_of(searchable, obj, version), set())
 
 
 def batches(
@@ -171,7 +187,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> str:
         # By name, not only by number: a row with a lower number may be committed later.
         known = _newest_rows()
         with shared.at_version(page_cache.current_version()):
-            name = engine().build(batches(everything(mark(), set()), progress))
+            name = engine().build(batches(everything(mark()), progress))
         engine().swap(name)
         missed = OutboxRow.objects.filter(kind=KIND, pk__gt=min(known, default=0))
         enqueue({key for pk, key in missed.values_list("pk", "key") if pk not in known})
@@ -192,8 +208,12 @@ def sweep() -> dict[str, int]:
     """
     stored = engine().stored()
     unreadable: set[str] = set()
+
+    def digests(searchable: Searchable[Any], obj: models.Model) -> list[tuple[str, tuple[str, str]]]:
+        return [(document.id, (_key(obj), digest_of(document))) for document in searchable.documents(obj)]
+
     with shared.at_version(page_cache.current_version()):
-        wanted = {entry.id: (entry.key, entry.digest) for entry in everything(0, unreadable)}
+        wanted = dict(_of_all(digests, unreadable))
     missing = set(wanted) - set(stored)
     stale = {i for i in set(wanted) & set(stored) if wanted[i] != stored[i]}
     gone = {i for i in set(stored) - set(wanted) if stored[i][0] not in unreadable}

@@ -116,16 +116,25 @@ def search(searcher: tantivy.Searcher, of: tantivy.Schema, query: EngineQuery) -
     """Hits by score, then by id; counts."""
     matching = _matching(of, query)
     filtered = _filtered(of, matching, query, query.filters)
-    hits = _best(searcher, filtered, query.limit)
+    found = searcher.search(filtered, TIES * query.limit, count=query.counted)
+    hits = _best(searcher, found.hits, query.limit)
     if not query.counted:
         return Found(hits, 0)
-    total, facets = _counts(searcher, of, matching, query)
+    total, facets = _counts(searcher, of, matching, query, _matches(found))
     return Found(hits, total, facets)
 
 
-def _best(searcher: tantivy.Searcher, query: Q, limit: int) -> list[Hit]:
-    """By score, then by id: which of those that score alike come under the limit must not hang on their segment."""
-    found = searcher.search(query, TIES * limit, count=False).hits
+def _matches(found: tantivy.SearchResult) -> int:
+    return found.count or 0  # type: ignore[attr-defined]  # tantivy's stubs lack it
+
+
+def _best(
+    searcher: tantivy.Searcher, found: Sequence[tuple[Any, tantivy.DocAddress]], limit: int
+) -> list[Hit]:
+    """By score, then by id: which of those that score alike come under the limit must not hang on their segment.
+
+    found: the TIES * limit with the best scores.
+    """
     least = found[:limit][-1][0] if found else 0.0
     scored = [(score, searcher.doc(address)) for score, address in found if score >= least]
     scored.sort(key=lambda pair: (-pair[0], str(pair[1].get_first("id"))))
@@ -174,11 +183,11 @@ def _filtered(of: tantivy.Schema, matching: Q, query: EngineQuery, filters: Mapp
 
 
 def _counts(
-    searcher: tantivy.Searcher, of: tantivy.Schema, matching: Q, query: EngineQuery
+    searcher: tantivy.Searcher, of: tantivy.Schema, matching: Q, query: EngineQuery, matches: int
 ) -> tuple[int, dict[str, dict[str, int]]]:
     """How many groups match, and how many of each value: translations of one thing count once.
 
-    One pass for each set of filters: a facet's own choice must not hide what else could be chosen.
+    matches: how many documents match with all filters. One pass for each set of filters: a facet's own choice must not hide what else could be chosen.
     """
     everything = tuple(sorted(f for f, values in query.filters.items() if values))
     passes: dict[tuple[str, ...], list[str]] = {everything: []}
@@ -187,8 +196,8 @@ def _counts(
     total, facets = 0, dict[str, dict[str, int]]()
     for used, names in passes.items():
         asked = _filtered(of, matching, query, {name: query.filters[name] for name in used})
-        matches = searcher.search(asked, 1, count=True).count  # type: ignore[attr-defined]  # tantivy's stubs lack it
-        groups = _groups(exact=(matches or 0) <= MOST_EXACT)
+        of_these = matches if used == everything else _matches(searcher.search(asked, 1, count=True))
+        groups = _groups(exact=of_these <= MOST_EXACT)
         counted: dict[str, Any] = {
             n: {"terms": {"field": n, "size": MOST_VALUES}, "aggs": groups} for n in names
         }
@@ -224,4 +233,5 @@ def beginning_with(
         begun = [(SHOULD, Q.fuzzy_term_query(of, "prefixes", key, distance=0, prefix=True)) for key in keys]
         parts.append((MUST, Q.const_score_query(Q.boolean_query(begun), 0.0)))
     parts.append((SHOULD, Q.const_score_query(Q.term_query(of, "language", language), 1.0)))
-    return _best(searcher, Q.boolean_query(parts), limit)
+    found = searcher.search(Q.boolean_query(parts), TIES * limit, count=False)
+    return _best(searcher, found.hits, limit)

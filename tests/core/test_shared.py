@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import translation
 
 from core import shared
 
@@ -81,3 +84,28 @@ def test_a_process_keeps_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch)
     with shared.at_version(1):
         shared.many("row", ["a"], table.load)
     assert table.asked == [["a", "b", "c"], ["a"]]
+
+
+def rendered(text: str) -> str:
+    request = RequestFactory().get("/mn/")
+    source = '{% kept "part" number %}{% icon drawing %}{{ text }}{% endkept %}{% icon_symbols %}'
+    context = {"request": request, "text": text, "number": 1, "drawing": "ok"}
+    return Template(source).render(Context(context))
+
+
+def test_a_kept_part_is_rendered_once_and_brings_its_drawings_to_each_page() -> None:
+    with shared.at_version(7):
+        first = rendered("нэг")
+        assert "нэг" in first
+        assert 'id="ok"' in first
+        assert rendered("хоёр") == first
+
+
+def test_a_kept_part_is_of_one_language_and_version() -> None:
+    with shared.at_version(7):
+        rendered("нэг")
+        with translation.override("en"):
+            assert "хоёр" in rendered("хоёр")
+    with shared.at_version(8):
+        assert "гурав" in rendered("гурав")
+    assert "дөрөв" in rendered("дөрөв")  # in the admin nothing is kept

@@ -10,14 +10,15 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.context import RequestContext
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
+from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core import slots
+from core import shared, slots
 from core.languages import current_language
 from core.wording import long_date_mn
 
@@ -55,7 +56,7 @@ def _drawing(css: str, name: str) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="#{}"/></svg>', css, name)
 
 
-def _used_icons(context: RequestContext) -> dict[str, None]:
+def _used_icons(context: Context) -> dict[str, None]:
     """Names of the drawings so far, in their order; kept with the request, as included templates share it."""
     request: Any = context["request"]
     if not hasattr(request, "used_icons"):
@@ -70,6 +71,38 @@ def icon_symbols(context: RequestContext) -> SafeString:
     drawings = "".join(SYMBOLS[name] for name in _used_icons(context))
     # safe: our own file, nothing of a visitor's in it
     return mark_safe(f'<svg class="vh" aria-hidden="true">{drawings}</svg>')
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Node:
+    """{% kept "name" value … %}…{% endkept %}: rendered once for all pages, until public content changes.
+
+    The values name what it depends on beside the language. Nothing in it may depend on the page or on who reads.
+    """
+    on = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return _Kept(nodes, on)
+
+
+class _Kept(Node):
+    def __init__(self, nodelist: NodeList, on: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.on = on
+
+    def render(self, context: Context) -> SafeString:
+        values = [expression.resolve(context) for expression in self.on]
+        html, drawings = shared.one(("kept", current_language(), *values), lambda: self._once(context))
+        _used_icons(context).update(dict.fromkeys(drawings))
+        return html
+
+    def _once(self, context: Context) -> tuple[SafeString, tuple[str, ...]]:
+        """The text, and the drawings in it: each page that shows it has to bring them."""
+        before, context["request"].used_icons = _used_icons(context), {}
+        try:
+            return self.nodelist.render(context), tuple(_used_icons(context))
+        finally:
+            context["request"].used_icons = before
 
 
 @register.simple_tag(takes_context=True)
