@@ -11,6 +11,7 @@ machine and on the client beside it.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import os
 import statistics
@@ -56,23 +57,21 @@ def main() -> None:
                 subprocess.run(
                     [VENV_PYTHON, "manage.py", "shell", "-c", INDEX], cwd=ROOT, env=env, check=True
                 )
-                pids = list(site.process_ids().values())
-                _settle(pids)
+                _settle(site.process_id)
                 for name, path in PAGES.items():
                     _ask(port, path, options.clients * 5, options.clients)  # warm
-                    before = _cpu(pids)
+                    before = _cpu(site.process_id)
                     began = time.perf_counter()
                     times = _ask(port, path, options.requests, options.clients)
                     wall = time.perf_counter() - began
-                    cpu = (_cpu(pids) - before) / len(times) * 1000
+                    cpu = (_cpu(site.process_id) - before) / len(times) * 1000
                     print(
                         f"{name:<10}{'on' if cached else 'off':<10}{len(times) / wall:>8.0f}"
                         f"{statistics.median(times) * 1000:>9.1f}{statistics.quantiles(times, n=20)[-1] * 1000:>9.1f}"
                         f"{cpu:>9.2f}"
                     )
-                parts = {name: _memory([pid]) / 2**20 for name, pid in site.process_ids().items()}
-                told = " + ".join(f"{name} {size:.0f} MB" for name, size in parts.items())
-                print(f"memory: {told} = {sum(parts.values()):.0f} MB")
+                sizes = [_memory(pid) / 2**20 for pid in _family(site.process_id)]
+                print(f"memory: {sum(sizes):.0f} MB ({' + '.join(f'{size:.0f}' for size in sizes)})")
 
 
 def _environment(port: int, data: Path, cached: bool) -> dict[str, str]:
@@ -112,47 +111,45 @@ def _ask(port: int, path: str, count: int, clients: int) -> list[float]:
     return times
 
 
-def _family(pids: list[int]) -> list[int]:
-    """These processes and their children."""
-    found = list(pids)
+def _family(pid: int) -> list[int]:
+    """This process, its children, theirs …"""
+    parents: dict[int, list[int]] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) in pids:
-            found.append(int(status.parent.name))
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            parents.setdefault(parent, []).append(int(status.parent.name))
+    found = [pid]
+    for one in found:  # grows as it goes
+        found += sorted(parents.get(one, ()))
     return found
 
 
-def _cpu(pids: list[int]) -> float:
-    """CPU seconds that they have used so far."""
+def _cpu(pid: int) -> float:
+    """CPU seconds that it and its family have used so far."""
     total = 0
-    for pid in _family(pids):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    for one in _family(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         total += int(fields[11]) + int(fields[12])
     return total / TICK
 
 
-def _settle(pids: list[int], longest: float = 60) -> None:
+def _settle(pid: int, longest: float = 60) -> None:
     """Wait until they do next to nothing: less than 30 ms of CPU in a second."""
     until = time.monotonic() + longest
     while time.monotonic() < until:
-        before = _cpu(pids)
+        before = _cpu(pid)
         time.sleep(1)
-        if _cpu(pids) - before < 0.03:
+        if _cpu(pid) - before < 0.03:
             return
     raise RuntimeError(f"the site is still at work after {longest:.0f} s")
 
 
-def _memory(pids: list[int]) -> int:
-    """Bytes of memory that are theirs, shared pages counted in part (PSS)."""
-    total = 0
-    for pid in _family(pids):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) * 1024
-    return total
+def _memory(pid: int) -> int:
+    """Bytes of memory that are this process's, shared pages counted in part (PSS)."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 if __name__ == "__main__":

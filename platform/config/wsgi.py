@@ -10,7 +10,7 @@ application = get_wsgi_application()
 
 from search.indexer import with_dictionary  # noqa: E402 (settings come first)
 
-# Before the web server forks: its processes share the dictionary's memory.
+# Before the processes part: they share the dictionary's memory.
 with_dictionary()
 
 # What is loaded by now stays for good. Looking through it for garbage took 180 ms each time, and made the processes

@@ -187,7 +187,8 @@ def _counts(
 ) -> tuple[int, dict[str, dict[str, int]]]:
     """How many groups match, and how many of each value: translations of one thing count once.
 
-    matches: how many documents match with all filters. One pass for each set of filters: a facet's own choice must not hide what else could be chosen.
+    matches: how many documents match with all filters.
+    One pass for each set of filters: a facet's own choice must not hide what else could be chosen.
     """
     everything = tuple(sorted(f for f, values in query.filters.items() if values))
     passes: dict[tuple[str, ...], list[str]] = {everything: []}
