@@ -37,6 +37,7 @@ TRIED = {
     "TRANSLATION": (0.3, 0.9),
     "SYNONYM": (0.2, 0.8),
     "VARIANT": (0.5, 1.0),
+    "ITSELF": (0.7, 1.0),
     "CANDIDATES_READ": (10, 100),
     "READ": (1_500,),
     "DEPTH": (0.0, 0.3),

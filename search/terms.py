@@ -29,7 +29,8 @@ class Meaning:
 
     start: int
     end: int
-    others: tuple[tuple[str, tuple[Word, ...]], ...]  # ("translation", "synonym" or "variant"; its words)
+    #: ("letters": the term itself, "translation", "synonym" or "variant"; its words)
+    others: tuple[tuple[str, tuple[Word, ...]], ...]
 
 
 @dataclass
@@ -61,19 +62,21 @@ class Terms:
         at = 0
         while at < len(signs):
             fitting = [
-                (len(row), number, language)
+                (len(row), number, language, written)
                 for sign in sorted(signs[at])
                 for row, written, number, language in self._by_first.get(sign, ())
                 if len(row) <= len(signs) - at
                 and all(s in signs[at + i] for i, s in enumerate(row))
                 and all(w in (stems[at + i] or (w,)) for i, w in enumerate(written) if is_cyrillic(w))
             ]
-            longest = max((length for length, _n, _l in fitting), default=0)
+            longest = max((length for length, *_rest in fitting), default=0)
             others: dict[tuple[str, tuple[Word, ...]], None] = {}
-            for length, number, language in fitting:
+            for length, number, language, written in fitting:
                 if length == longest:
                     for other, words in self._words[number]:
                         how = "synonym" if other == language else "translation"
+                        if tuple(word.text for word in words) == written:
+                            how = "letters"  # it is the term itself, typed otherwise
                         others[how if language else "variant", words] = None
             if others:
                 found.append(Meaning(at, at + longest, tuple(others)))

@@ -244,7 +244,12 @@ def _like_latin(word: str, lexicon: Lexicon) -> list[Alternative]:
 
 def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
     """Each clause of a term also means the term's other forms, all words of them together."""
-    others = {"translation": weights.TRANSLATION, "synonym": weights.SYNONYM, "variant": weights.VARIANT}
+    others = {
+        "letters": weights.ITSELF,
+        "translation": weights.TRANSLATION,
+        "synonym": weights.SYNONYM,
+        "variant": weights.VARIANT,
+    }
     found = list(clauses)
     for meaning in terms.found_in(
         [_signs(clause) for clause in clauses], [_sure_stems(clause) for clause in clauses]

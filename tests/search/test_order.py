@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from search import registry, weights
+from search.engine.base import Word
 from search.lexicon import Lexicon
+from search.terms import TermForms, Terms
 from search.understanding import understand
 from tests.search.test_querying import titles
 from tests.search.world import World
@@ -52,3 +54,12 @@ def test_whoever_searches_exactly_is_believed() -> None:
     assert [one.weight for one in clause.alternatives] == [weights.EXACT]
     (clause,) = understand("хоршо", lexicon=known).clauses
     assert clause.alternatives[0].weight == weights.EXACT * weights.ONLY_STEM
+
+
+def test_a_term_in_other_letters_is_looked_for_by_its_own_stem() -> None:
+    known, terms = Lexicon({"horxo": 3}), Terms([TermForms({"mn": ("хоршоо",), "en": ("cooperative",)})])
+    (clause,) = understand("хоршо", lexicon=known, terms=terms).clauses
+    own, other = Word("term", "хоршоо"), Word("term", "cooper")
+    by_word = {alternative.words: alternative for alternative in clause.alternatives}
+    assert (by_word[own,].weight, by_word[own,].guess) == (weights.ITSELF, "letters")
+    assert (by_word[other,].weight, by_word[other,].guess) == (weights.TRANSLATION, "translation")
