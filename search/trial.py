@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from search import indexer, lexicon, querying, weights
 from search.analysis import is_cyrillic, tokens
-from search.engine.base import Engine, Entry
+from search.engine.base import Engine, EngineAwayError, Entry
 from search.engine.embedded import EmbeddedEngine
 from search.registry import SearchDocument
 from search.terms import Terms
@@ -125,13 +127,18 @@ def queries(path: Path) -> list[Asked]:
 
 @contextmanager
 def throwaway(kind: str) -> Iterator[Engine]:
-    """An empty engine of its own: "embedded" in a temporary folder, "elasticsearch" under a prefix of its own."""
+    """An empty engine of its own: "embedded" in a temporary folder, "elasticsearch" under a prefix of its own.
+
+    Raises EngineAwayError.
+    """
     if kind == "embedded":
         with tempfile.TemporaryDirectory(prefix="khorshoo-trial-") as folder:
             engine = EmbeddedEngine(Path(folder))
             yield engine
             engine.release()
         return
+    if not settings.SEARCH_URL:
+        raise EngineAwayError("KHORSHOO_SEARCH_URL names no Elasticsearch (make elasticsearch starts one)")
     from search.engine.elastic import WRITING, ElasticEngine
 
     elastic = ElasticEngine(prefix=f"khorshoo-trial-{time.time_ns()}", patience=WRITING)

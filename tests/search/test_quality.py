@@ -63,6 +63,8 @@ def test_a_trial_asks_the_given_documents_alone(tmp_path: Path, db: None) -> Non
     assert [answer["ids"] for answer in answers] == [["a"], ["b"], []]
     assert answers[0]["read_as"] == "хоршоо"
     assert all(answer["ms"] > 0 for answer in answers)
+    with pytest.raises(CommandError, match="KHORSHOO_SEARCH_URL names no Elasticsearch"):
+        call_command("search_trial", engine="elasticsearch", **arguments)
     documents.write_text('{"id": "a", "kind": "guide", "language": "mn"}\n', "utf-8")
     with pytest.raises(CommandError, match=r"line 1: title missing"):
         call_command("search_trial", **arguments)
