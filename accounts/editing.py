@@ -129,7 +129,10 @@ def new_draft(*, user: Any, values: Mapping[str, Any], token: str, source: str =
         with transaction.atomic():
             organization.save()
     except IntegrityError:
-        return Organization.objects.get(token=token, entered_by=user)
+        earlier = Organization.objects.filter(token=token, entered_by=user).first()
+        if earlier is None:  # the token of another person's form
+            raise PermissionDenied from None
+        return earlier
     say_who(organization, [field for field, value in own.items() if value], user=user, source=source)
     note(Change.Action.ENTERED, user=user, organization=organization)
     return organization

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.people import OnceForm
+from accounts.forms.people import OpenForm
 
 
-class RemarkForm(OnceForm):
+class RemarkForm(OpenForm):
     """Was this useful, and what is missing or wrong?"""
 
     USEFUL: ClassVar[list[tuple[str, Any]]] = [("yes", _("Yes")), ("no", _("No"))]

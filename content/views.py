@@ -15,7 +15,7 @@ from content.changes import changes
 from content.forms import RemarkForm
 from content.open_questions import open_questions
 from content.visibility import public_pages
-from core import once, page_cache, rate_limit
+from core import page_cache, rate_limit
 from core.languages import current_language
 from core.paging import page_of
 from core.proxies import place
@@ -50,13 +50,9 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
                 return redirect(f"{request.path}?sent=1")
         else:
             status = 422
-            if "token" in form.errors:
-                form.renew_token()
     else:
         answer = request.GET.get("useful", "")
-        form = RemarkForm(
-            initial={"token": once.new_token(), "useful": answer if answer in {"yes", "no"} else ""}
-        )
+        form = RemarkForm(initial={"useful": answer if answer in {"yes", "no"} else ""})
     response = render(
         request, "content/feedback.html", {"page": page, "form": form, "sent": sent}, status=status
     )

@@ -16,8 +16,8 @@ from accounts.codes import Activity, ContactKind, Level, Purpose, Role
 from accounts.forms.places import PlaceField
 from accounts.models import Assistance, Certificate, Contact, Organization, YearFigures
 from accounts.pictures import clean_picture
-from core import once
 from core.legal_forms import legal_forms
+from core.once import OnceForm
 
 MOST_ACTIVITIES = 5
 
@@ -25,26 +25,6 @@ MOST_ACTIVITIES = 5
 def legal_form_choices() -> list[tuple[str, Any]]:
     """The country's legal forms."""
     return [("", _("Choose")), *((form.code, form.name) for form in legal_forms().values())]
-
-
-class TokenForm(forms.Form):
-    """A form that is stored once, however often it is sent."""
-
-    token = forms.CharField(widget=forms.HiddenInput, max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", once.new_token())
-
-    def clean_token(self) -> str:
-        """A token that this site made. Raises ValidationError."""
-        token = once.read_token(self.cleaned_data["token"])
-        if token is None:
-            data: Any = self.data
-            self.data = data.copy()  # what was typed stays, with a fresh token
-            self.data["token"] = once.new_token()  # type: ignore[index]
-            raise ValidationError(_("This form is too old. Send it again."))
-        return token
 
 
 class DetailsForm(forms.ModelForm[Organization]):
@@ -137,7 +117,7 @@ def _name_the_empty(form: forms.Form | forms.ModelForm[Any]) -> None:
             field.choices = [("", _("Choose")), *choices[1:]]  # type: ignore[attr-defined]
 
 
-class EnterForm(TokenForm):
+class EnterForm(OnceForm):
     """The least that is needed for a draft."""
 
     name_mn = forms.CharField(
@@ -206,7 +186,7 @@ class AssistEnterForm(HelpForm, EnterForm):
     field_order = ["person_name", "consent", "consent_on", "helper_for"]
 
 
-class ClaimForm(TokenForm):
+class ClaimForm(OnceForm):
     """Why a person may look after an entry."""
 
     text = forms.CharField(

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.places import PlaceField
 from accounts.models import PracticeField, Profile, Report
 from accounts.names import check_name, tidy_name
 from accounts.trades import may_stand_as
-from core import once
+from core.once import OnceForm
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -116,36 +115,22 @@ class PhotoForm(forms.Form):
     )
 
 
-class OnceForm(forms.Form):
-    """A form that is stored once, with a field that people do not see and programs fill in."""
+class OpenForm(OnceForm):
+    """A form for everybody, with a field that people do not see and programs fill in."""
 
-    token = forms.CharField(widget=forms.HiddenInput, max_length=200)
     website = forms.CharField(
         label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def clean_token(self) -> str:
-        """A token that this site made. Raises ValidationError."""
-        token = once.read_token(self.cleaned_data["token"])
-        if token is None:
-            raise ValidationError(_("This form is too old. Send it again."))
-        return token
-
     @property
     def is_spam(self) -> bool:
         """Whether the field that people do not see was filled in."""
         return bool(self.cleaned_data.get("website"))
 
-    def renew_token(self) -> None:
-        """What was typed stays, with a fresh token in the place of one that is refused."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["token"] = once.new_token()
-        self.data = data
 
-
-class LetterForm(OnceForm):
+class LetterForm(OpenForm):
     """A letter to a person of the list."""
 
     text = forms.CharField(
@@ -162,7 +147,7 @@ class LetterForm(OnceForm):
     )
 
 
-class ReportForm(OnceForm):
+class ReportForm(OpenForm):
     """What breaks the rules, and how."""
 
     reason = forms.ChoiceField(

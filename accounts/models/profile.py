@@ -129,8 +129,8 @@ class Profile(models.Model):
 
     @property
     def place_name(self) -> str:
-        """The place with what is above it, "" for none."""
-        return places.place(self.place).path_name() if self.place else ""
+        """The place with what is above it, "" for none and for a code that no place has any more."""
+        return places.place(self.place).path_name() if places.has(self.place) else ""
 
     @property
     def fields(self) -> list[_StrPromise | str]:

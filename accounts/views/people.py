@@ -20,7 +20,7 @@ from accounts.people_list import practitioners
 from accounts.permissions.people import may_report, may_see_profile, may_write_letter
 from accounts.services import letters, reports
 from accounts.views.own import terms_needed
-from core import once, rate_limit
+from core import rate_limit
 from core.proxies import place
 
 REPORTS_A_DAY = 20
@@ -84,7 +84,7 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     found = person_seen_by(request.user, public_id)
     if not may_write_letter(request.user, found):
         raise Http404
-    form = LetterForm(request.POST if request.method == "POST" else None, initial={"token": once.new_token()})
+    form = LetterForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -100,8 +100,6 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
                 return redirect("person", public_id)
             form.add_error(None, too_many)
             status = 429
-        elif "token" in form.errors:
-            form.renew_token()
     return render(request, "people/letter.html", {"form": form, "person": found}, status=status)
 
 
@@ -110,7 +108,7 @@ def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     target = reportable.find(kind, public_id)
     if target is None or not reportable.may_report_target(request.user, target):
         raise Http404
-    form = ReportForm(request.POST if request.method == "POST" else None, initial={"token": once.new_token()})
+    form = ReportForm(request.POST if request.method == "POST" else None)
     status = 200
     sent = request.method == "GET" and request.GET.get("sent") == "1"
     if request.method == "POST":
@@ -123,8 +121,6 @@ def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
                 return redirect(f"{request.path}?sent=1")
             form.add_error(None, _("Many reports came from here today. Try again tomorrow."))
             status = 429
-        elif "token" in form.errors:
-            form.renew_token()
     context = {"form": form, "target": target, "sent": sent, "kind": kind}
     response = render(request, "people/report.html", context, status=status)
     response["Cache-Control"] = "private, no-store"

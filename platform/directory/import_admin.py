@@ -19,8 +19,8 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
 from accounts.admin.base import PER_PAGE, AgencyOnly, AgencyPage, CountItem
-from core import once
 from core.admin import AdminPage
+from core.once import OnceForm
 from directory.importing import report
 from directory.importing.columns import COLUMNS
 from directory.importing.problems import told
@@ -33,7 +33,7 @@ from directory.services import registers
 AGAIN = 3
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(OnceForm):
     """The file and what is known of it."""
 
     file = forms.FileField(
@@ -64,7 +64,6 @@ class RegisterForm(forms.Form):
             "register on that date. Leave it empty for lists of a ministry, an aimag or a union."
         ),
     )
-    token = forms.CharField(widget=forms.HiddenInput)
 
     def clean_file(self) -> Any:
         """Raises ValidationError for one that is too large."""
@@ -81,13 +80,6 @@ class RegisterForm(forms.Form):
         if day.year < EARLIEST:
             raise ValidationError(told({"code": "year", "value": day.year}))
         return day
-
-    def clean_token(self) -> str:
-        """Raises ValidationError for one that is not ours."""
-        token = once.read_token(self.cleaned_data["token"])
-        if token is None:
-            raise ValidationError(_("This form lay open for too long. Send it again."))
-        return token
 
 
 class Imports(AgencyPage):
@@ -112,10 +104,6 @@ class NewImport(AgencyOnly, AdminPage, FormView[RegisterForm]):
     page_title = gettext_lazy("Import a register")
     header_icon = "upload"
 
-    def get_initial(self) -> dict[str, Any]:
-        """With a token, good for one."""
-        return {"token": once.new_token()}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the columns that are understood."""
         return {**super().get_context_data(**kwargs), "columns": COLUMNS.values()}
@@ -130,9 +118,7 @@ class NewImport(AgencyOnly, AdminPage, FormView[RegisterForm]):
         return redirect("directory_import", made.pk)
 
     def form_invalid(self, form: RegisterForm) -> HttpResponse:
-        """With what was typed, and a fresh token where the old one was no good."""
-        if "token" in form.errors:
-            form.data = {**form.data.dict(), "token": once.new_token()}  # type: ignore[attr-defined]
+        """With what was typed."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 

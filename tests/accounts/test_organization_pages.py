@@ -67,6 +67,14 @@ def test_a_person_enters_an_organization_and_comes_to_its_page() -> None:
     assert role_in(author, Organization.objects.get()) == Role.OWNER
 
 
+def test_nobody_sends_the_form_that_was_made_for_another() -> None:
+    form = draft_form()
+    assert signed_in(people.person("author")).post(f"{HOME}enter/", form).status_code == 302
+    other = {**form, "name_mn": "Өөр нэр", "place": "8401"}
+    assert signed_in(people.person("stranger")).post(f"{HOME}enter/", other).status_code == 403
+    assert Organization.objects.count() == 1
+
+
 def test_entries_that_look_alike_are_offered_first_and_what_was_typed_stays() -> None:
     there = organization("Цагаан суварга")
     client = signed_in(people.person("author"))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.codes import Role
-from accounts.models import Organization, Report
+from accounts.models import Membership, Organization, Report
 from accounts.services.reports import decide_reports
 from core import once
 from directory.board.contacts_in_texts import contact_in
@@ -70,6 +70,16 @@ def test_the_same_form_sent_twice_is_one_post() -> None:
     wool = make.organization("Ноос")
     own, sent = signed_in(make.member(wool, "own")), form()
     assert [own.post(new(wool), sent).status_code for _i in range(2)] == [302, 302]
+    assert Post.objects.count() == 1
+
+
+def test_a_form_made_for_another_organization_is_refused() -> None:
+    wool, felt = make.organization("Ноос"), make.organization("Эсгий")
+    person, sent = make.member(wool, "own"), form()
+    Membership.objects.create(user=person, organization=felt, role=Role.OWNER)
+    own = signed_in(person)
+    assert own.post(new(wool), sent).status_code == 302
+    assert own.post(new(felt), sent).status_code == 403
     assert Post.objects.count() == 1
 
 

@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import Activity
-from accounts.forms.organizations import TokenForm
 from accounts.forms.places import PlaceField
 from accounts.models import Organization
+from core.once import OnceForm
 from directory.board.contacts_in_texts import contact_in
 from directory.board.model import Post, last_day, usual_day
 
@@ -96,7 +96,7 @@ class PostFields(forms.Form):
         return {name: self.cleaned_data[name] for name in PostFields.base_fields}
 
 
-class NewPostForm(TokenForm, PostFields):
+class NewPostForm(OnceForm, PostFields):
     """A new one; the organization's own place and trade stand there already."""
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:

@@ -21,7 +21,6 @@ from accounts.models import Letter, Organization
 from accounts.permissions.organizations import may_write_to_organization
 from accounts.services import letters
 from accounts.views.own import terms_needed
-from core import once
 from directory.board.model import Post
 from directory.permissions import may_answer_post
 
@@ -72,7 +71,7 @@ def _receiver(request: HttpRequest, public_id: str) -> Organization:
 def _letter(
     request: HttpRequest, organization: Organization, kind: Letter.Kind, post: Post | None = None
 ) -> HttpResponse:
-    form = LetterForm(request.POST if request.method == "POST" else None, initial={"token": once.new_token()})
+    form = LetterForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -95,8 +94,6 @@ def _letter(
                 return redirect(f"{request.path}?sent=1")
             form.add_error(None, too_many)
             status = 429
-        elif "token" in form.errors:
-            form.renew_token()
     context = {
         "organization": organization,
         "kind": kind,

@@ -51,7 +51,10 @@ def publish_post(*, user: Any, organization: Organization, values: Mapping[str, 
                 organization=organization, created_by=user, token=token, **_tidy(values)
             )
     except IntegrityError:
-        return Post.objects.get(token=token, organization=organization)
+        earlier = Post.objects.filter(token=token, organization=organization).first()
+        if earlier is None:  # the token of another organization's form
+            raise PermissionDenied from None
+        return earlier
     _show_anew(post)
     return post
 
