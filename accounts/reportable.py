@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from accounts import report_effects
 from accounts.models import Organization, User
-from accounts.permissions.organizations import belongs, may_manage_organizations, may_report_organization
+from accounts.permissions.organizations import belonging, may_manage_organizations, may_report_organization
 from accounts.permissions.people import may_report
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Kind:
     """One kind of what can be reported; its model has a `public_id`.
 
     may_report: whether this person may report this one: whoever sees it, but who it belongs to.
-    concerns:   whether it is this person, or theirs: others decide.
+    concerning: keys of those that are this person, or theirs: others decide.
+    about:      what that rule and the lines read beside it, by name.
     effect:     what hiding does.
     address:    where the person who decides looks at it, "" where they can't.
     lines:      what it says, for those who do not come to its page.
@@ -39,10 +41,11 @@ class Kind:
 
     model: type[Model]
     may_report: Callable[[Any, Any], bool]
-    concerns: Callable[[Any, Any], bool]
+    concerning: Callable[[Any, Collection[Any]], set[int]]
     effect: Effect
     address: Callable[[Any, Any], str]
     lines: Callable[[Any], list[str]] = lambda _target: []
+    about: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
@@ -74,8 +77,19 @@ def may_report_target(user: Any, target: Any) -> bool:
 
 def concerns(user: Any, target: Any) -> bool:
     """Whether it is this person, or theirs."""
-    kind = kind_of(target)
-    return kind is not None and kind.concerns(user, target)
+    return target in concerning(user, [target])
+
+
+def concerning(user: Any, targets: Collection[Any]) -> list[Any]:
+    """Those that are this person, or theirs: the same queries for each kind, however many there are."""
+    found = []
+    for kind in _kinds.values():
+        own = [target for target in targets if isinstance(target, kind.model)]
+        if own:
+            prefetch_related_objects(own, *kind.about)
+            keys = kind.concerning(user, own)
+            found += [target for target in own if target.pk in keys]
+    return found
 
 
 def carry_out(report: Report, user: Any, *, hidden: bool, anew: bool) -> None:
@@ -134,7 +148,7 @@ register(
     Kind(
         model=User,
         may_report=may_report,
-        concerns=lambda user, person: bool(person == user),
+        concerning=lambda user, persons: {person.pk for person in persons if person == user},
         effect=report_effects.hide_profile,
         address=lambda person, _user: reverse("person", kwargs={"public_id": person.public_id}),
     ),
@@ -144,7 +158,7 @@ register(
     Kind(
         model=Organization,
         may_report=may_report_organization,
-        concerns=belongs,
+        concerning=belonging,
         effect=report_effects.hide_entry,
         address=_entry_address,
         lines=_entry_lines,

@@ -79,6 +79,9 @@ class Queue(AgencyPage):
         """The queryset."""
         raise NotImplementedError
 
+    def look_at(self, page: list[Any]) -> None:
+        """Read at once what `row` needs of all rows of the page."""
+
     def row(self, waiting: Any) -> QueueRow:
         """One of them as it is shown."""
         raise NotImplementedError
@@ -88,6 +91,7 @@ class Queue(AgencyPage):
         kwargs.setdefault("typed", "")
         kwargs.setdefault("chosen", [])
         pager = Paginator(self.waiting(), PER_PAGE).get_page(self.request.GET.get("p"))
+        self.look_at(list(pager))
         return {
             **super().get_context_data(**kwargs),
             "rows": [self.row(one) for one in pager],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts import reportable
 from accounts.admin.base import CountItem, Decision, Queue, QueueRow
 from accounts.models import Report
-from accounts.permissions.people import may_decide_report, may_decide_reports
+from accounts.permissions.people import decidable, may_decide_reports
 from accounts.services import reports
 from core.templatetags.khorshoo import stamp
 
@@ -67,6 +67,10 @@ class ReportQueue(Queue):
         decided = _known_reports().exclude(decision="").select_related("reporter", "decided_by")
         return decided.prefetch_related("target").order_by("-decided_at", "-pk")
 
+    def look_at(self, page: list[Report]) -> None:
+        """Which of them this person may decide."""
+        self._decidable = {report.pk for report in decidable(self.request.user, page)}
+
     def row(self, waiting: Report) -> QueueRow:
         """What was reported, why, by whom, what came of it."""
         reporter = waiting.reporter.shown_name if waiting.reporter else _("a visitor")
@@ -85,7 +89,7 @@ class ReportQueue(Queue):
             url=reportable.address(waiting.target, self.request.user),
             lines=[line for line in lines if line],
             seen=waiting.state,
-            choosable=may_decide_report(self.request.user, waiting),
+            choosable=waiting.pk in self._decidable,
         )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from accounts.models import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from accounts.models import Report, User
 
 DECIDE = "accounts.change_report"
@@ -50,6 +52,14 @@ def may_manage_own_account(user: Any, person: User) -> bool:
 
 def may_decide_report(user: Any, report: Report) -> bool:
     """Decide this one: who decides reports, but neither who left it nor whom it is about."""
-    from accounts.reportable import concerns
+    return report in decidable(user, [report])
 
-    return may_decide_reports(user) and report.reporter_id != user.pk and not concerns(user, report.target)
+
+def decidable(user: Any, reports: Collection[Report]) -> list[Report]:
+    """Those of them that this person may decide: the same queries however many there are."""
+    from accounts.reportable import concerning
+
+    if not may_decide_reports(user):
+        return []
+    own = concerning(user, [report.target for report in reports])
+    return [one for one in reports if one.reporter_id != user.pk and one.target not in own]

@@ -65,7 +65,7 @@ def test_a_form_that_is_sent_twice_enters_one_organization() -> None:
 
 def test_another_persons_token_opens_nothing() -> None:
     organizations.enter_organization(user=people.person("author"), values=VALUES, token="t")
-    with pytest.raises(Organization.DoesNotExist):
+    with pytest.raises(PermissionDenied):
         organizations.enter_organization(user=people.person("other"), values=VALUES, token="t")
 
 

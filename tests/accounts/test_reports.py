@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
@@ -291,3 +293,21 @@ def test_the_entry_in_the_directory_leads_to_the_form_but_not_its_own_people() -
     address = f"/mn/directory/{one.public_id}/"
     assert entry_address(one) in Client().get(address).content.decode()
     assert entry_address(one) not in signed_in(owner).get(address).content.decode()
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_the_queue_takes_the_same_queries_however_long(size: int, django_assert_num_queries: Any) -> None:
+    for number in range(size):
+        left(adviser(f"Бат{number}"), someone(f"Дорж{number}"))
+        leave_report(
+            user=someone(f"Цэцэг{number}"),
+            target=organization(f"Ноос{number}"),
+            reason="untrue",
+            text="",
+            token=once.new_token()[:60],
+        )
+    client = signed_in(people.moderator())
+    client.get("/cms/breaches/")
+    with django_assert_num_queries(17):
+        page = client.get("/cms/breaches/").content.decode()
+    assert page.count('name="which"') == size * 2
