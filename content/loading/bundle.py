@@ -96,6 +96,7 @@ class Bundle:
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     articles: dict[str, dict[str, Any]] = field(default_factory=dict)
     terms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    synonyms: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: dict[str, PagePair] = field(default_factory=dict)
 
 
@@ -114,6 +115,7 @@ def read_bundle(root: Path = STARTER) -> Bundle:
         _collect(bundle.facts, path, lambda row: row["key"])
     _collect(bundle.articles, records / "articles.yaml", lambda row: f"{row['law']}#{row['number']}")
     _collect(bundle.terms, records / "glossary.yaml", lambda row: row["slug"])
+    _collect(bundle.synonyms, records / "synonyms.yaml", lambda row: row["key"])
     pages = root / "pages"
     addresses = {str(path.relative_to(pages))[: -len(".mn.md")] for path in pages.rglob("*.mn.md")}
     for path in pages.rglob("*.en.md"):
@@ -175,6 +177,9 @@ class _Checker:
                 self.known(row, self.bundle.sources, row["source"], "source")
             if row.get("state") not in {"proposed", "in-use", "adopted"}:
                 raise self.bad(row, "state must be proposed, in-use or adopted")
+        for row in self.bundle.synonyms.values():
+            if not isinstance(row.get("words"), list):
+                raise self.bad(row, "words is missing: a list of what means the same")
         for pair in self.bundle.pages.values():
             self.page(pair)
 

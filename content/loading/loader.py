@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,34 +11,21 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import StringTranslation
 
 from content import signals
 from content.loading.bundle import STARTER, Bundle, PagePair, digest, read_bundle
 from content.loading.fields import COLLECTED, MODELS, page_fields
 from content.loading.files import LINE, ContentFileError
+from content.loading.remembered import Report, hash_of, objects_of
 from content.loading.streams import Ids
 from content.loading.translating import SegmentsDifferError, translate
 from content.models import Article, ArticleVersion, DatedFact, GlossaryTerm, Source, StarterRecord
 from content.models.base import KnowledgePage
 from core import put_off, shared
+from search.models import SynonymSet
+from search.services import save_synonyms
 
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass
-class Report:
-    """What a run did: names of objects by what became of them."""
-
-    made: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        parts = [f"{len(names)} {what}" for what, names in vars(self).items() if names]
-        return ", ".join(parts) or "nothing to do"
 
 
 def load(root: Path = STARTER, progress: Progress | None = None) -> Report:
@@ -56,12 +40,6 @@ def load(root: Path = STARTER, progress: Progress | None = None) -> Report:
         return _Loader(bundle, progress).run()
 
 
-def undo() -> Report:
-    """Take back what the loader made and nobody has changed since."""
-    with transaction.atomic():
-        return _undo()
-
-
 class _Loader:
     def __init__(self, bundle: Bundle, progress: Progress | None) -> None:
         self.bundle = bundle
@@ -71,7 +49,7 @@ class _Loader:
         self.records = {
             record.name: record for record in StarterRecord.objects.select_related("content_type")
         }
-        self.objects = _existing(self.records.values())
+        self.objects = objects_of(self.records.values())
         self.source_locale, _made = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
         self.locales = [
             Locale.objects.get_or_create(language_code=code)[0]
@@ -99,6 +77,10 @@ class _Loader:
             self.ids.terms[slug] = self.record(
                 f"term:{slug}", row, GlossaryTerm, {"slug": slug}, self.write_term
             )
+        for key, row in self.bundle.synonyms.items():
+            name = f"synonyms:{key}"
+            own = self.records[name].object_id if name in self.records else None
+            self.record(name, row, SynonymSet, {"pk": own}, self.write_synonyms)
         with shared.while_loading():  # what pages refer to is all there
             for pair in self.bundle.pages.values():
                 self.fill(pair)
@@ -115,7 +97,7 @@ class _Loader:
         """What to do with an object of ours: unchanged, kept (an editor's now), update."""
         record = self.records[name]
         obj = self.objects.get(name)
-        if obj is None or _object_hash(obj) != record.object_hash:
+        if obj is None or hash_of(obj) != record.object_hash:
             return "kept"
         return "unchanged" if record.file_hash == file_hash else "updated"
 
@@ -126,7 +108,7 @@ class _Loader:
                 "content_type": ContentType.objects.get_for_model(obj),
                 "object_id": obj.pk,
                 "file_hash": file_hash,
-                "object_hash": _object_hash(obj),
+                "object_hash": hash_of(obj),
             },
         )
 
@@ -214,6 +196,11 @@ class _Loader:
         term.save()
         term.save_revision().publish()
 
+    def write_synonyms(self, synonyms: SynonymSet, row: dict[str, Any]) -> None:
+        synonyms.words = "\n".join(map(str, row["words"]))
+        synonyms.full_clean()
+        save_synonyms(synonyms=synonyms)
+
     # Pages
 
     def place(self, pair: PagePair) -> None:
@@ -291,40 +278,6 @@ def _both(value: Any) -> dict[str, str]:
     return {code: str(value[code]).strip() for code in ("mn", "en")} if value else {}
 
 
-def _existing(records: Iterable[StarterRecord]) -> dict[str, Any]:
-    """The objects behind the records that still exist, by name."""
-    found: dict[str, Any] = {}
-    by_type: dict[ContentType, list[StarterRecord]] = {}
-    for record in records:
-        by_type.setdefault(record.content_type, []).append(record)
-    for content_type, rows in by_type.items():
-        model = content_type.model_class()
-        if model is None:
-            continue
-        objects = model._default_manager.in_bulk([row.object_id for row in rows])
-        found |= {row.name: objects[row.object_id] for row in rows if row.object_id in objects}
-    return found
-
-
-def _object_hash(obj: Any) -> str:
-    """The object as it is now, in all its languages. Any revision, also a draft, makes it another."""
-    if isinstance(obj, Page):
-        twins = Page.objects.filter(translation_key=obj.translation_key).order_by("pk")
-        seen: list[Any] = [(twin.pk, twin.latest_revision_id, twin.live) for twin in twins]
-        seen.append(
-            StringTranslation.objects.filter(context__object_id=obj.translation_key)
-            .exclude(last_translated_by=None)
-            .count()
-        )
-    elif hasattr(obj, "latest_revision_id"):
-        seen = [obj.latest_revision_id, obj.live]
-    else:
-        # PostgreSQL gives the keys of a JSON value in an order of its own.
-        values = {f.attname: getattr(obj, f.attname) for f in obj._meta.concrete_fields}
-        seen = [json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)]
-    return hashlib.sha256(repr(seen).encode()).hexdigest()
-
-
 def _remove_welcome_page() -> None:
     """Wagtail's own first page, if nobody has made anything of it."""
     welcome = Page.objects.filter(
@@ -341,49 +294,3 @@ def _serve_site_from(page: Page) -> None:
         Site.objects.create(
             hostname="localhost", port=80, site_name=settings.SITE_NAME, root_page=page, is_default_site=True
         )
-
-
-def _undo() -> Report:
-    report = Report()
-    records = list(StarterRecord.objects.select_related("content_type").order_by("-pk"))
-    objects = _existing(records)
-    pages = [r for r in records if isinstance(objects.get(r.name), Page)]
-    pages.sort(key=lambda r: objects[r.name].depth, reverse=True)
-    for record in pages:
-        page = Page.objects.filter(pk=record.object_id).first()
-        if page is None:
-            continue
-        twins = list(Page.objects.filter(translation_key=page.translation_key))
-        touched = _object_hash(objects[record.name]) != record.object_hash
-        if touched or any(twin.get_children().exists() for twin in twins):
-            report.kept.append(record.name)
-            continue
-        Site.objects.filter(root_page__in=twins).delete()
-        for twin in twins:
-            Page.objects.get(pk=twin.pk).specific.delete()
-        report.removed.append(record.name)
-        record.delete()
-    order = ("fact:", "article:", "term:", "source:")
-    rest = list(StarterRecord.objects.exclude(name__startswith="page:"))
-    for prefix in order:
-        for record in (r for r in rest if r.name.startswith(prefix)):
-            obj = objects.get(record.name)
-            if (
-                obj is None or not type(obj)._default_manager.filter(pk=obj.pk).exists()
-            ):  # went with its page, as articles do with their law
-                record.delete()
-                continue
-            if _object_hash(obj) != record.object_hash or _used(obj):
-                report.kept.append(record.name)
-                continue
-            obj.delete()
-            report.removed.append(record.name)
-            record.delete()
-    return report
-
-
-def _used(obj: Any) -> bool:
-    """Whether a page that stays still refers to it."""
-    from wagtail.models import ReferenceIndex
-
-    return ReferenceIndex.get_references_to(obj).exists()

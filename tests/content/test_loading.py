@@ -7,9 +7,12 @@ from wagtail.models import Page, ReferenceIndex, Site
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext, TranslationSource
 
 from content.loading.files import ContentFileError
-from content.loading.loader import load, undo
+from content.loading.loader import load
+from content.loading.remembered import undo
 from content.models import Article, DatedFact, GlossaryTerm, LawPage, StarterRecord, StepsPage
 from core.models import OutboxRow
+from search.models import SynonymSet
+from search.services import save_synonyms
 from tests.content.conftest import rewrite
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +112,22 @@ def test_what_an_editor_deleted_does_not_come_back(files: Path) -> None:
     assert not GlossaryTerm.objects.exists()
 
 
+def test_everyday_words_become_sets_that_editors_change_like_their_own(files: Path) -> None:
+    load(files)
+    made = SynonymSet.objects.get()
+    assert made.lines() == ["ач тус", "benefits"]
+    rewrite(files, "records/synonyms.yaml", "benefits]", "benefits, advantages]")
+    assert load(files).updated == ["synonyms:benefits"]
+    made = SynonymSet.objects.get()
+    assert made.lines() == ["ач тус", "benefits", "advantages"]
+    made.words = "ач тус\nашиг тус"
+    save_synonyms(synonyms=made)
+    rewrite(files, "records/synonyms.yaml", "advantages]", "pros]")
+    assert load(files).kept == ["synonyms:benefits"]
+    assert SynonymSet.objects.get().lines() == ["ач тус", "ашиг тус"]
+    assert "synonyms:benefits" in undo().kept
+
+
 def test_undo_takes_back_what_nobody_touched(files: Path) -> None:
     load(files)
     fact = DatedFact.objects.get(key="found-fee")
@@ -118,6 +137,7 @@ def test_undo_takes_back_what_nobody_touched(files: Path) -> None:
     assert "fact:found-fee" in report.kept
     assert list(DatedFact.objects.values_list("key", flat=True)) == ["found-fee"]
     assert not Page.objects.filter(depth__gt=1).exists()
+    assert not SynonymSet.objects.exists()
     assert list(StarterRecord.objects.values_list("name", flat=True)) == ["fact:found-fee"]
 
 
@@ -169,6 +189,8 @@ def test_undo_leaves_a_page_under_which_an_editor_has_put_another(files: Path) -
             4,
             "stands twice",
         ),
+        ("records/synonyms.yaml", "words: [ач", "word: [ач", 1, "words is missing"),
+        ("records/synonyms.yaml", ", benefits]", "]", 1, ""),
         ("pages/found/steps.mn.md", "type: steps", "type: steps\ntype: guide", 2, "stands twice"),
         ("records/articles.yaml", "from: 2021-05-06", "from: 2021-02-30", 6, "'2021-02-30' is no date"),
         ("records/articles.yaml", "from: 2021-05-06", "from: long ago", 6, "from is no date"),

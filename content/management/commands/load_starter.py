@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from content.loading.bundle import STARTER
 from content.loading.files import ContentFileError
-from content.loading.loader import Report, load, undo
+from content.loading.loader import load
+from content.loading.remembered import Report, undo
 
 
 class Command(BaseCommand):
