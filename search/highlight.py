@@ -118,9 +118,9 @@ class Marker:
         for term, meanings in zip(title_read.words, self._known.of(title_read), strict=True):
             others += not meanings and term.surface not in EMPTY
             for meaning in meanings:
-                # "Start a coop" is not what the term "to found" is called; an abbreviation stands for its whole name.
+                # Of several words all must be there. "Start a coop" is not what the term "to found" is called.
                 whole = len(meaning.words) > 1 and all(word.text in there for word in meaning.words)
-                if meaning.guess != "variant" or whole:
+                if whole or (len(meaning.words) == 1 and meaning.guess != "variant"):
                     best[meaning.clause] = max(best.get(meaning.clause, 0.0), meaning.weight)
         part = 1 + weights.PART_OF_TITLE * len(best) / self.size
         if len(best) < self.size:
