@@ -81,39 +81,62 @@ def trail(page: Page) -> list[Link]:
     return shared.one(("trail", page.path[: -page.steplen]), load)
 
 
-def pages_naming(targets: dict[Any, set[int]], language: str, *, but: int | None = None) -> list[Link]:
-    """Public pages in `language` that refer to any of these objects (model -> ids), by title."""
+def _references(targets: dict[Any, set[int]]) -> list[tuple[Any, int, int]]:
+    """(model, key, page's key) of each reference of a page to one of these objects (model -> keys)."""
     wanted = Q()
-    for model, ids in targets.items():
-        wanted |= Q(
-            to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(i) for i in ids]
-        )
-    if not any(targets.values()):
+    kinds = {ContentType.objects.get_for_model(model): model for model, keys in targets.items() if keys}
+    for kind, model in kinds.items():
+        wanted |= Q(to_content_type=kind, to_object_id__in=[str(key) for key in targets[model]])
+    if not kinds:
         return []
-    ids = (
-        ReferenceIndex.objects.filter(wanted, base_content_type=ContentType.objects.get_for_model(Page))
-        .values_list("object_id", flat=True)
-        .distinct()
-    )
-    pages = public_pages().filter(pk__in=[int(i) for i in ids], locale__language_code=language)
-    return page_links(page for page in pages.order_by("title") if page.pk != but)
+    rows = ReferenceIndex.objects.filter(wanted, base_content_type=ContentType.objects.get_for_model(Page))
+    models = {kind.pk: model for kind, model in kinds.items()}
+    return [
+        (models[kind], int(key), int(page))
+        for kind, key, page in rows.values_list("to_content_type", "to_object_id", "object_id").distinct()
+    ]
 
 
-def resting_on_law(law: LawPage, *, language: str | None = None) -> list[Link]:
-    """Public pages that rest on this law, on one of its articles, or on a fact that does."""
+def _public_links(pages: Collection[int], language: str) -> dict[int, Link]:
+    """Links to those of these pages that are public and in this language, by key, in the order of their titles."""
+    found = list(public_pages().filter(pk__in=pages, locale__language_code=language).order_by("title"))
+    return dict(zip((page.pk for page in found), page_links(found), strict=True))
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Public pages that rest on a law, on one of its articles, or on a fact that does; and by article's key."""
+
+    pages: list[Link]
+    by_article: dict[int, list[Link]]
+
+
+def resting_on_law(law: LawPage) -> Resting:
+    """In the law's language, by title: the same queries however many articles and pages there are."""
     twins = set(Page.objects.filter(translation_key=law.translation_key).values_list("pk", flat=True))
     articles = set(Article.objects.filter(law_id__in=twins).values_list("pk", flat=True))
-    facts = set(
+    facts = dict(
         DatedFact.objects.filter(Q(law_id__in=twins) | Q(article_id__in=articles)).values_list(
-            "pk", flat=True
+            "pk", "article_id"
         )
     )
-    targets = {Page: twins, Article: articles, DatedFact: facts}
-    return pages_naming(targets, language or law.language, but=law.pk)
+    references = _references({Page: twins, Article: articles, DatedFact: set(facts)})
+    links = _public_links({page for _model, _key, page in references} - {law.pk}, law.language)
+    of_article: dict[int, set[int]] = {}
+    for model, key, page in references:
+        article = key if model is Article else facts[key] if model is DatedFact else None
+        if article:
+            of_article.setdefault(article, set()).add(page)
+    by_article = {
+        article: [link for pk, link in links.items() if pk in pages] for article, pages in of_article.items()
+    }
+    return Resting(list(links.values()), by_article)
 
 
 def resting_on_page(page: Page) -> list[Link]:
     """Public pages that refer to this page or to a fact whose office it is."""
     twins = set(Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True))
     facts = set(DatedFact.objects.filter(office_id__in=twins).values_list("pk", flat=True))
-    return pages_naming({Page: twins, DatedFact: facts}, page.locale.language_code, but=page.pk)
+    references = _references({Page: twins, DatedFact: facts})
+    pages = {one for _model, _key, one in references} - {page.pk}
+    return list(_public_links(pages, page.locale.language_code).values())

@@ -88,16 +88,16 @@ class LawPage(KnowledgePage):
         verbose_name_plural = _("laws")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `articles` and `resting`: the pages that rest on this law or on one of its articles."""
+        """Adds `articles`, each with what rests on it, and `resting`: the pages that rest on any part of this law."""
         from content.links import resting_on_law
 
         context = super().get_context(request, *args, **kwargs)
-        context["articles"] = list(
-            Article.objects.filter(law__translation_key=self.translation_key, live=True).prefetch_related(
-                "versions"
-            )
-        )
-        context["resting"] = resting_on_law(self)
+        articles = Article.objects.filter(law__translation_key=self.translation_key, live=True)
+        resting = resting_on_law(self)
+        context["articles"] = [
+            (article, resting.by_article.get(article.pk)) for article in articles.prefetch_related("versions")
+        ]
+        context["resting"] = resting.pages
         return context
 
 

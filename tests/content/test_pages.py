@@ -15,8 +15,10 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import RichText
 
 from content.models import (
+    Article,
     ComparisonPage,
     CountryPage,
+    DatedFact,
     DoorPage,
     FinanceIndexPage,
     FinanceOfferPage,
@@ -268,10 +270,16 @@ LISTS: list[tuple[str, Grow, tuple[int, int]]] = [
     ("/mn/offices/", many_offices, (26, 7)),
     ("/mn/audit/", many_guides, (32, 9)),
     ("/mn/glossary/", many_terms, (26, 7)),
+    ("/mn/glossary/letter/х/", many_terms, (26, 7)),
     ("/mn/law/cooperatives-2021/", many_guides, (40, 10)),
     ("/mn/offices/gasr/", many_guides, (37, 9)),  # one for its entry in the directory
     ("/mn/audit/duties/", many_guides, (40, 4)),
     ("/mn/found/steps/", many_guides, (45, 6)),
+    ("/mn/found/steps/3/", many_guides, (39, 6)),
+    ("/mn/found/savings-credit/", many_guides, (45, 6)),
+    ("/mn/about/", many_guides, (25, 3)),
+    ("/mn/places/", many_offices, (13, 1)),
+    ("/mn/places/62/", many_offices, (17, 1)),
     ("/mn/finance/guarantee/", many_offers, (36, 4)),
     ("/mn/", many_laws, (36, 10)),
 ]
@@ -314,6 +322,30 @@ def test_a_page_takes_the_same_queries_however_much_there_is(
     assert queries(client, path) == few, f"{few} before"
     assert few[0] <= most[0]
     assert few[1] <= most[1]
+
+
+def article_of(client: Client, law: str, anchor: str) -> str:
+    """The section of one article on its law's page."""
+    page = client.get(f"/mn/law/{law}/").content.decode()
+    return page.partition(f'id="{anchor}"')[2].partition("</section>")[0]
+
+
+def test_each_article_names_the_public_pages_that_rest_on_it(client: Client) -> None:
+    assert "/mn/found/steps/" in article_of(client, "legal-entity-registration", "a12")
+    assert "/mn/found/savings-credit/" in article_of(client, "legal-entity-registration", "a12")
+    steps = StepsPage.objects.get(slug="steps", locale__language_code="mn")
+    PageViewRestriction.objects.create(page=steps, restriction_type=PageViewRestriction.LOGIN)
+    shared.forget()
+    assert "/mn/found/steps/" not in article_of(client, "legal-entity-registration", "a12")
+
+
+def test_an_article_names_pages_that_show_a_fact_resting_on_it(client: Client) -> None:
+    fact = DatedFact.objects.get(key="annual-statement-due")
+    fact.article = Article.objects.get(law__slug="cooperatives-2021", number="4")
+    assert "/mn/audit/duties/" not in article_of(client, "cooperatives-2021", "a4")
+    fact.save_revision().publish()
+    shared.forget()
+    assert "/mn/audit/duties/" in article_of(client, "cooperatives-2021", "a4")
 
 
 def test_steps_and_laws_are_there() -> None:
