@@ -20,7 +20,7 @@ from search.engine import engine
 from search.engine.base import COUNTED, Engine, EngineAwayError, Found, Hit
 from search.highlight import Marker, passage
 from search.querying import Answer
-from search.registry import PUBLIC
+from search.registry import PUBLIC, SearchDocument
 from search.synonyms import site_terms
 from search.understanding import Understood, understand
 
@@ -149,7 +149,7 @@ def execute(
         pages=pages,
         facets={name: _choices(name, answer.found, chosen[name], language) for name in COUNTED},
         engine_away=away,
-        read_as="" if exact or away else querying.read_as(shown, answer.understood, answer.marker),
+        read_as=_read_as(answer, shown, wanted) if not exact and not away else "",
     )
 
 
@@ -237,6 +237,7 @@ def _public_keys(searchable: registry.Searchable[Any], keys: Collection[int]) ->
 def _from_database(understood: Understood, language: str, chosen: Mapping[str, Sequence[str]]) -> Answer:
     """Titles and summaries that hold all words: what the database can say. It knows kinds and languages only."""
     words = [clause.word for clause in understood.clauses]
+    without = [clause.word for clause in understood.without]
     kinds, languages = chosen["kind"], chosen["language"]
     language = language if language in languages or not languages else languages[0]
     hits: list[Hit] = []
@@ -244,7 +245,7 @@ def _from_database(understood: Understood, language: str, chosen: Mapping[str, S
     for kind, searchable in registry.kinds().items() if words else ():
         rows: list[Any] = list(searchable.match(words, language)[:FROM_DATABASE])
         documents = [d for row in rows for d in searchable.documents(row) if d.language == language]
-        documents = [d for d in documents if PUBLIC in d.audience]
+        documents = [d for d in documents if PUBLIC in d.audience and not _has(d, without)]
         if documents:
             counts[kind] = len(documents)
         if not kinds or kind in kinds:
@@ -268,6 +269,18 @@ def _from_database(understood: Understood, language: str, chosen: Mapping[str, S
     hits = hits[: querying.CANDIDATES]
     found = Found(hits, len(hits), {"kind": counts, "language": by_language})
     return Answer(understood, Marker(understood.clauses), found, hits)
+
+
+def _read_as(answer: Answer, shown: list[Hit], found: list[Hit]) -> str:
+    """By what is shown; where that holds none of the words, being a translation, by what was found."""
+    return querying.read_as(shown, answer.understood, answer.marker) or querying.read_as(
+        found, answer.understood, answer.marker
+    )
+
+
+def _has(document: SearchDocument, words: Sequence[str]) -> bool:
+    text = f"{document.title} {document.body}".lower()
+    return any(word in text for word in words)
 
 
 def _row(hit: Hit, marker: Marker, *, pinned: bool) -> Result:

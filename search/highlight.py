@@ -76,6 +76,9 @@ class Marker:
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.size = len(clauses)
         self._known = _Known()
+        said = Counter(a.words for clause in clauses for a in clause.alternatives if a.guess == "variant")
+        #: Variants that are said in several words: no abbreviations of what a title may be.
+        self._phrases = {words for words, clauses_saying in said.items() if clauses_saying > 1}
         for number, clause in enumerate(clauses):
             for alternative in clause.alternatives:
                 weight = alternative.weight / len(alternative.words)
@@ -118,9 +121,12 @@ class Marker:
         for term, meanings in zip(title_read.words, self._known.of(title_read), strict=True):
             others += not meanings and term.surface not in EMPTY
             for meaning in meanings:
-                # Of several words all must be there. "Start a coop" is not what the term "to found" is called.
-                whole = len(meaning.words) > 1 and all(word.text in there for word in meaning.words)
-                if whole or (len(meaning.words) == 1 and meaning.guess != "variant"):
+                # Of several words all must be there. "Start a coop" is not what the term "to found" is called; an
+                # abbreviation stands for its whole name.
+                several = len(meaning.words) > 1
+                whole = several and all(word.text in there for word in meaning.words)
+                called = meaning.guess != "variant" or (several and meaning.words not in self._phrases)
+                if called and (whole or not several):
                     best[meaning.clause] = max(best.get(meaning.clause, 0.0), meaning.weight)
         part = 1 + weights.PART_OF_TITLE * len(best) / self.size
         if len(best) < self.size:

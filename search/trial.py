@@ -49,7 +49,7 @@ class TrialError(Exception):
 class Asked:
     """A query. language: a filter where it is given."""
 
-    id: str
+    id: Any
     q: str
     language: str | None
 
@@ -57,10 +57,10 @@ class Asked:
 def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """(number, object) of each line of a JSON Lines file. Raises TrialError, naming the line."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TrialError(f"{path}: {error}") from None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # other signs that end lines may stand in a text
         if not line.strip():
             continue
         try:
@@ -72,27 +72,35 @@ def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, found
 
 
-def documents(path: Path) -> list[tuple[str, SearchDocument]]:
-    """(given id, document) of each line. Raises TrialError for a line without id, kind, language or title."""
-    found: list[tuple[str, SearchDocument]] = []
+def documents(path: Path) -> list[tuple[Any, SearchDocument]]:
+    """(id as it was given, document) of each line. Raises TrialError for a line without id, kind, language or title, or with an
+    id for the second time.
+    """
+    found: list[tuple[Any, SearchDocument]] = []
     seen: set[str] = set()
     for number, row in lines(path):
-        missing = [name for name in ("id", "kind", "language", "title") if not row.get(name)]
+        missing = [name for name in ("kind", "language") if not row.get(name)]
+        missing += ["id"] if _is_no_id(row.get("id")) else []
+        missing += [] if row.get("title") or row.get("body") else ["title"]
         if missing:
             raise TrialError(f"{path}, line {number}: {', '.join(missing)} missing")
         given = str(row["id"])
         if given in seen:
             raise TrialError(f"{path}, line {number}: the id {given} stands twice")
         seen.add(given)
-        found.append((given, _document(len(found), row, f"{path}, line {number}")))
+        found.append((row["id"], _document(len(found), row, f"{path}, line {number}")))
     return found
+
+
+def _is_no_id(given: Any) -> bool:
+    return given == "" or isinstance(given, bool) or not isinstance(given, str | int | float)
 
 
 def _document(pk: int, row: dict[str, Any], where: str) -> SearchDocument:
     date = None
     if row.get("date"):
         try:
-            date = dt.date.fromisoformat(str(row["date"])[:10])
+            date = _date(str(row["date"]))
         except ValueError:
             raise TrialError(f"{where}: {row['date']} is no date") from None
     facets = {name: (str(row[name]),) for name in ("place", "sector") if row.get(name)}
@@ -104,7 +112,7 @@ def _document(pk: int, row: dict[str, Any], where: str) -> SearchDocument:
         pk=pk,
         language=str(row["language"]),
         group=str(row.get("group") or f"alone:{pk}"),
-        title=str(row["title"]),
+        title=str(row.get("title") or ""),
         body=str(row.get("body") or ""),
         url="",
         date=date,
@@ -115,13 +123,20 @@ def _document(pk: int, row: dict[str, Any], where: str) -> SearchDocument:
     )
 
 
+def _date(text: str) -> dt.date:
+    """Also of a year or a month alone: its first day. Raises ValueError."""
+    year, _dash, rest = text[:10].partition("-")
+    month, _dash, day = rest.partition("-")
+    return dt.date(int(year), int(month or 1), int(day or 1))
+
+
 def queries(path: Path) -> list[Asked]:
     """The queries of a file. Raises TrialError for a line without id or q."""
     found = []
     for number, row in lines(path):
-        if "id" not in row or not isinstance(row.get("q"), str):
+        if _is_no_id(row.get("id")) or not isinstance(row.get("q"), str):
             raise TrialError(f"{path}, line {number}: id or q missing")
-        found.append(Asked(str(row["id"]), row["q"], row.get("language") or None))
+        found.append(Asked(row["id"], row["q"], row.get("language") or None))
     return found
 
 
@@ -166,7 +181,7 @@ def load(
 def run(
     engine: Engine, asked: Iterable[Asked], terms: Terms, limit: int, *, reader: str | None = None
 ) -> Iterator[dict[str, Any]]:
-    """For each query `{"id", "ids", "read_as", "ms"}`, ids as given, the best first, one of each group.
+    """For each query `{"id", "ids", "read_as", "ms"}`, ids as texts, the best first, one of each group.
 
     reader: the reader's language, where it is known and no filter.
     """
@@ -185,7 +200,8 @@ def run(
         yield {
             "id": query.id,
             "ids": [hit.shown["given"] for hit in shown],
-            "read_as": querying.read_as(shown, answer.understood, answer.marker),
+            "read_as": querying.read_as(shown, answer.understood, answer.marker)
+            or querying.read_as(hits, answer.understood, answer.marker),
             "ms": round(ms, 2),
         }
 

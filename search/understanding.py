@@ -21,7 +21,8 @@ from search.analysis import (
     stems,
     tokens,
 )
-from search.analysis.generic import trigrams
+from search.analysis.generic import is_unspaced
+from search.analysis.generic import terms as generic_terms
 from search.empty import EMPTY
 from search.engine.base import Alternative, Clause, Word
 from search.keyboard import from_cyrillic_keys, from_latin_keys
@@ -34,9 +35,9 @@ MOST_WORDS = 12
 #: Readings of a Latin word that are looked for where it is known; where it is not, guesses start from so many.
 MOST_READINGS, MOST_GUESSED_READINGS = 24, 3
 _PART = re.compile(
-    r'(?P<no>(?<!\S)-(?=[^\s-]))?(?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<plain>[^\s"“”]+))'
+    r"(?P<no>(?<!\S)-(?=[^\s-]))?"
+    r'(?:"(?P<quoted>[^"]*)"|«(?P<angled>[^»]*)»|[“„](?P<curly>[^”“]*)[”“]|(?P<plain>[^\s"“”„«»]+))'
 )
-_THAI_LIKE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def understand(
     wanted: list[Clause] = []
     without: list[Clause] = []
     for part in _PART.finditer(text):
-        quoted = part["quoted"] if part["quoted"] is not None else part["curly"]
+        quoted = next((part[name] for name in ("quoted", "angled", "curly") if part[name] is not None), None)
         if quoted is not None:
             clauses = _phrase(quoted)
         elif part["no"]:
@@ -78,10 +79,11 @@ def understand(
             clauses = _plain(part["plain"], lexicon, exact=exact)
         (without if part["no"] else wanted).extend(clauses)
     carrying = [c for c in wanted if c.word not in EMPTY] or wanted
-    unique = list({clause.word: clause for clause in carrying}.values())[:MOST_WORDS]
+    unique = list({clause.word: clause for clause in carrying}.values())
+    cut = len(whole) > MOST_CHARACTERS or len(unique) > MOST_WORDS
+    unique = unique[:MOST_WORDS]
     if terms and not exact:
         unique = _with_terms(unique, terms)
-    cut = len(whole) > MOST_CHARACTERS
     return Understood(text, cut, tuple(unique), tuple(without[:MOST_WORDS]), exact)
 
 
@@ -89,16 +91,28 @@ def _phrase(quoted: str) -> list[Clause]:
     words = [token.term for token in tokens(quoted)][:MOST_WORDS]
     if not words:
         return []
-    terms = tuple(Word("term", stem(word)) for word in words)
-    return [Clause(" ".join(words), (Alternative(terms, weights.EXACT * len(words), phrase=True),))]
+    ways = dict.fromkeys(
+        [tuple(map(stem, words)), tuple(words)]
+    )  # the words themselves: languages without stems
+    return [
+        Clause(
+            " ".join(words),
+            tuple(
+                Alternative(
+                    tuple(Word("term", text) for text in way), weights.EXACT * len(words), phrase=True
+                )
+                for way in ways
+            ),
+        )
+    ]
 
 
 def _plain(chunk: str, lexicon: Lexicon, *, exact: bool) -> list[Clause]:
     """The clauses of a stretch without spaces; its keys may have been struck in the other layout."""
-    if _THAI_LIKE.search(chunk):
+    if is_unspaced(chunk):
         return [
             Clause(term, (Alternative((Word("term", term),), weights.EXACT),))
-            for term in dict.fromkeys(term for term, _start, _end in trigrams(chunk))
+            for term in dict.fromkeys(term for term, _start, _end in generic_terms(chunk))
         ]
     words = tokens(chunk)
     if not exact and lexicon.counts:
@@ -146,6 +160,7 @@ def _known(word: str, lexicon: Lexicon) -> bool:
 def _word(word: str, lexicon: Lexicon, *, exact: bool, surface: str = "") -> Clause:
     doubtful = not exact and _is_other(word, lexicon)
     found = [_term(stem(word), weights.EXACT * (weights.ONLY_STEM if doubtful else 1.0))]
+    found.append(_term(word, weights.EXACT))  # as it stands, in languages without stems
     if not word.isdigit() and not exact:
         found += _cyrillic(word, lexicon) if is_cyrillic(word) else _latin(word, surface or word, lexicon)
     best: dict[tuple[Word, ...], Alternative] = {}

@@ -17,7 +17,7 @@ from core.paths import is_admin, is_for_machines, language_of
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 #: Longest query string that is read, in bytes.
-MAX_QUERY = 8 * 1024
+MAX_QUERY = 64 * 1024  # ten thousand Cyrillic letters, each six signs in an address
 #: How Django writes bytes of a path that are no UTF-8. No page of ours has such a name.
 _BROKEN = re.compile(r"%[89A-F][0-9A-F]")
 

@@ -15,8 +15,8 @@ from search.analysis.fold import key_of, key_stem, latin_readings
 from search.analysis.tokens import is_cyrillic, normalise, tokens
 
 #: Raised with every change that makes other terms of the same text.
-VERSION = 3
-#: Languages with a chain of their own; all others are cut into trigrams.
+VERSION = 4
+#: Languages with a chain of their own; all others: `generic`.
 ANALYSED = frozenset({"mn", "en"})
 
 #: It keeps the word it works on in itself: one at a time.
@@ -67,11 +67,11 @@ def use_dictionary(stems: Callable[[str], list[str]] | None) -> None:
 def analyse(text: str, language: str) -> list[Term]:
     """The terms of a text in the order in which they stand. Offsets count in `normalise(text)`.
 
-    language: "mn" and "en" have a chain; words of both are told apart by their letters. Others: trigrams.
+    language: "mn" and "en" have a chain; words of both are told apart by their letters. Others: `generic`.
     """
     text = normalise(text)
     if language not in ANALYSED:
-        return [Term(t, start, end, t, (), "") for t, start, end in generic.trigrams(text)]
+        return [Term(t, start, end, t, (), "") for t, start, end in generic.terms(text)]
     found = []
     for _surface, word, start, end in tokens(text):
         if word.isdigit():

@@ -70,6 +70,28 @@ def test_a_trial_asks_the_given_documents_alone(tmp_path: Path, db: None) -> Non
         call_command("search_trial", **arguments)
 
 
+def test_a_trial_takes_what_files_of_others_hold(tmp_path: Path, db: None) -> None:
+    from django.core.management import CommandError, call_command
+
+    documents, queries, out = tmp_path / "d.jsonl", tmp_path / "q.jsonl", tmp_path / "r.jsonl"
+    documents.write_text(
+        '\ufeff{"id": 0, "kind": "guide", "language": "mn", "title": "Ноос", "body": "нэг\u2028хоёр", "date": "2025"}\r\n'
+        '\n{"id": "7", "kind": "event", "language": "mn", "title": "", "body": "Ноос угаах", "date": "2025-03"}\n',
+        "utf-8",
+    )
+    queries.write_text('{"id": 3, "q": "ноос"}\n', "utf-8")
+    arguments = {"documents": documents, "queries": queries, "out": out, "glossary": "none"}
+    call_command("search_trial", **arguments)
+    ((_number, answer),) = trial.lines(out)
+    assert (answer["id"], answer["ids"]) == (3, [0, "7"])
+    files = ("--documents", str(documents), "--queries", str(queries), "--out", str(out))
+    with pytest.raises(CommandError, match="--limit"):
+        call_command("search_trial", *files, "--limit", "0")
+    queries.write_text('{"q": "ноос"}\n', "utf-8")
+    with pytest.raises(CommandError, match=r"line 1: id or q missing"):
+        call_command("search_trial", **arguments)
+
+
 def test_addresses_by_which_pages_and_terms_are_judged() -> None:
     from search.registry import SearchDocument
 

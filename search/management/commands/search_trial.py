@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,12 @@ from search import indexer, trial
 from search.engine.base import EngineAwayError
 from search.synonyms import site_terms
 from search.terms import Terms
+
+
+def _least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("expected a whole number from 1 on")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -24,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--documents", type=Path, required=True, help="JSON Lines, a document each")
         parser.add_argument("--queries", type=Path, required=True, help="JSON Lines, a query each")
         parser.add_argument("--engine", choices=("embedded", "elasticsearch"), default="embedded")
-        parser.add_argument("--limit", type=int, default=30, help="ids a query at most")
+        parser.add_argument("--limit", type=_least_one, default=30, help="ids a query at most")
         parser.add_argument(
             "--glossary", choices=("site", "none"), default="site", help="the site's terms, or none"
         )
@@ -33,20 +40,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read both files first, so that an error costs no time."""
         try:
-            given = [document for _id, document in trial.documents(options["documents"])]
+            documents = trial.documents(options["documents"])
             asked = trial.queries(options["queries"])
         except trial.TrialError as error:
             raise CommandError(str(error)) from None
+        given = [document for _id, document in documents]
+        ids = {str(one): one for one, _document in documents}  # whole numbers stay numbers
         indexer.with_dictionary()  # before the terms are read: they are stemmed, too
         terms = site_terms() if options["glossary"] == "site" else Terms()
         try:
-            with trial.throwaway(options["engine"]) as engine:
+            with (
+                options["out"].open("w", encoding="utf-8") as out,
+                trial.throwaway(options["engine"]) as engine,
+            ):
                 trial.load(engine, given, lambda done: self._progress("documents", done, len(given)))
-                with options["out"].open("w", encoding="utf-8") as out:
-                    answers = trial.run(engine, asked, terms, options["limit"])
-                    for number, answer in enumerate(answers, 1):
-                        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                        self._progress("queries", number, len(asked))
+                answers = trial.run(engine, asked, terms, options["limit"])
+                for number, answer in enumerate(answers, 1):
+                    answer["ids"] = [ids[one] for one in answer["ids"]]
+                    out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                    self._progress("queries", number, len(asked))
         except EngineAwayError as error:
             raise CommandError(f"The engine does not answer: {error}") from None
         except OSError as error:
