@@ -33,6 +33,14 @@ class Meaning(NamedTuple):
 
 
 _NOTHING: list[Meaning] = []
+#: Guesses that a word as it was typed goes before.
+_WEAK = frozenset({"letters", "typo", "beginning", "layout"})
+#: So many letters must agree for a word to be a form of another.
+_ALIKE = 4
+
+
+def _alike(surface: str, word: str) -> bool:
+    return surface[:_ALIKE] == word[:_ALIKE]
 
 
 class _Known(dict[str, list[Meaning]]):
@@ -75,6 +83,7 @@ class Marker:
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.size = len(clauses)
+        self._words = [clause.word for clause in clauses]
         self._known = _Known()
         said = Counter(a.words for clause in clauses for a in clause.alternatives if a.guess == "variant")
         #: Variants that are said in several words: no abbreviations of what a title may be.
@@ -134,6 +143,27 @@ class Marker:
         sure = min(1.0, *best.values())
         bonus = weights.WHOLE_TITLE * (1.0 if others else weights.NOTHING_ELSE)
         return part * (1 + (bonus - 1) * sure)
+
+    def held(self, hit: tuple[str, str, str]) -> tuple[set[int], set[int]]:
+        """Clauses that a text (title, body, language) has as typed; those that it has by a weak guess alone.
+
+        A word that begins like the typed one is taken for a form of it.
+        """
+        title, body, language = hit
+        exact: set[int] = set()
+        guessed: set[int] = set()
+        others: set[int] = set()
+        for text in (read_title(title, language), read(body, language, weights.READ)):
+            found = self._known.of(text)
+            for surface, meanings in dict(compress(zip(text.surfaces, found, strict=True), found)).items():
+                for meaning in meanings:
+                    if not meaning.guess:
+                        exact.add(meaning.clause)
+                    elif meaning.guess not in _WEAK or _alike(surface, self._words[meaning.clause]):
+                        others.add(meaning.clause)
+                    else:
+                        guessed.add(meaning.clause)
+        return exact, guessed - exact - others
 
     def is_all_in(self, title: str, language: str) -> bool:
         """Whether a title has a word for each clause."""

@@ -88,7 +88,14 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
         scored.append((round(score, 4), hit))
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
     first = weights.CANDIDATES_READ
-    near = [(round(score * _depth(hit, marker), 4), hit) for score, hit in scored[:first]]
+    held = [
+        marker.held((hit.shown["title"], hit.shown["body"], hit.language)) for _score, hit in scored[:first]
+    ]
+    certain = set[int]().union(*(exact for exact, _guessed in held))
+    near = [
+        (round(score * _depth(hit, marker) * weights.GUESSED ** len(guessed & certain), 4), hit)
+        for (score, hit), (_exact, guessed) in zip(scored[:first], held, strict=True)
+    ]
     scored = sorted(near, key=lambda pair: (-pair[0], pair[1].id)) + scored[first:]
     found: dict[str, Hit] = {}
     for _score, hit in scored:

@@ -88,23 +88,20 @@ def understand(
 
 
 def _phrase(quoted: str) -> list[Clause]:
-    words = [token.term for token in tokens(quoted)][:MOST_WORDS]
+    if is_unspaced(quoted):
+        words = [term for term, _start, _end in generic_terms(quoted)]
+        ways = [tuple(words)]
+    else:
+        words = [token.term for token in tokens(quoted)][:MOST_WORDS]
+        # Also the words themselves: languages without stems.
+        ways = list(dict.fromkeys([tuple(map(stem, words)), tuple(words)]))
     if not words:
         return []
-    ways = dict.fromkeys(
-        [tuple(map(stem, words)), tuple(words)]
-    )  # the words themselves: languages without stems
-    return [
-        Clause(
-            " ".join(words),
-            tuple(
-                Alternative(
-                    tuple(Word("term", text) for text in way), weights.EXACT * len(words), phrase=True
-                )
-                for way in ways
-            ),
-        )
+    alternatives = [
+        Alternative(tuple(Word("term", text) for text in way), weights.EXACT * len(way), phrase=True)
+        for way in ways
     ]
+    return [Clause(" ".join(words), tuple(alternatives))]
 
 
 def _plain(chunk: str, lexicon: Lexicon, *, exact: bool) -> list[Clause]:
@@ -192,7 +189,9 @@ def _sure(key: str, word: str) -> float:
 
 
 def _cyrillic(word: str, lexicon: Lexicon) -> list[Alternative]:
-    found = [_term(other, weights.OTHER_STEM) for other in stems(word)[1:]]
+    whole_word = stems(word)[0] == word  # then another stem is hardly meant
+    other_stem = weights.OTHER_STEM * (weights.HARDLY if whole_word else 1.0)
+    found = [_term(other, other_stem) for other in stems(word)[1:]]
     found += [_key(key, weights.SAME_KEY * _sure(key, word), "letters") for key in keys_of(word)]
     whole = key_of(word)
     if _is_other(word, lexicon):
@@ -283,8 +282,12 @@ def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
 
 def _sure_stems(clause: Clause) -> tuple[str, ...]:
     """The stems of a word that the dictionary knows as it is typed and that is no slip; nothing for all others."""
-    sure = is_cyrillic(clause.word) and is_spelled_right(clause.word)
-    return stems(clause.word) if sure and all(a.guess != "typo" for a in clause.alternatives) else ()
+    if not is_cyrillic(clause.word) or not is_spelled_right(clause.word):
+        return ()
+    if any(alternative.guess == "typo" for alternative in clause.alternatives):
+        return ()
+    found = stems(clause.word)
+    return found[:1] if found[0] == clause.word else found
 
 
 def _signs(clause: Clause) -> set[str]:

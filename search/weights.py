@@ -15,6 +15,8 @@ from __future__ import annotations
 # One way of meaning a word, against another (search.md 4; an exact word always outweighs a guess).
 EXACT = 1.0
 OTHER_STEM = 0.9  # 0.7: .967 / .941, 1.0: .967 / .940
+#: So much less where the word is a stem itself: өөр is hardly a form of өр.
+HARDLY = 0.5  # 0.3, 0.7 and 1.0 even
 #: The i-th reading of Latin letters counts READING * READING_FALLS**i.
 READING, READING_FALLS = 0.9, 0.97  # 0.7: .962 / .943, 1.0 even; 0.9 and 1.0 even
 SAME_KEY = 0.7  # 0.5: .967 / .947, 0.85: .967 / .941, 1.0: .965 / .939
@@ -70,6 +72,10 @@ MAIN = 0.8  # without: .967 / .941
 CANDIDATES_READ, READ = 30, 5_000  # 10: .967 / .940, 100 even; 1,500: .963 / .945
 DEPTH = 0.15  # 0: .953 / .937, 0.3: .954 / .937
 NEAR, NEAR_WORDS = 0.5, 8  # 0: .965 / .935, 1: .962 / .941; 3: .968 / .941, 25: .965 / .943
+#: A text that has a word by a weak guess alone, where another has it as it was typed: хол is not хууль.
+GUESSED = (
+    0.25  # both halves: 1 .972 / .944, 0.6 .972 / .945, 0.4 .971 / .945, 0.25 .971 / .945, 0.1 .970 / .945
+)
 #: Share of the score that does not depend on how many clauses match.
 ANY_CLAUSE = 0.35  # 0.2 even, 0.5: .968 / .941, 1: .969 / .934
 #: A title that holds all the words; one that holds nothing else that carries.

@@ -170,7 +170,8 @@ def test_a_case_ending_after_a_number_or_an_abbreviation_is_no_word() -> None:
     assert [t.term for t in tokens(normalise("ХЗХ-ны 10-ны өдөр"))] == ["хзх", "10", "өдөр"]
 
 
-def test_a_language_without_an_analyser_is_cut_into_trigrams() -> None:
+def test_a_language_without_an_analyser_has_its_words_or_trigrams_where_it_writes_no_spaces() -> None:
+    assert [term.term for term in analyse("Түзүү, мыйзам", "ky")] == ["түзүү", "мыйзам"]
     terms = [term.term for term in analyse("សហករណ៍", "km")]
     assert len(terms) > 2
     assert all(len(term) == 3 for term in terms)

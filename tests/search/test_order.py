@@ -51,7 +51,8 @@ def test_a_word_with_a_vowel_too_few_is_the_word_and_no_form_of_a_verb(world: Wo
 def test_whoever_searches_exactly_is_believed() -> None:
     known = Lexicon({"horxo": 3})
     (clause,) = understand("хоршо", lexicon=known, exact=True).clauses
-    assert [one.weight for one in clause.alternatives] == [weights.EXACT]
+    assert {one.weight for one in clause.alternatives} == {weights.EXACT}
+    assert {word.text for one in clause.alternatives for word in one.words} == {"хорш", "хоршо"}
     (clause,) = understand("хоршо", lexicon=known).clauses
     assert clause.alternatives[0].weight == weights.EXACT * weights.ONLY_STEM
 

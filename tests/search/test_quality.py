@@ -75,8 +75,8 @@ def test_a_trial_takes_what_files_of_others_hold(tmp_path: Path, db: None) -> No
 
     documents, queries, out = tmp_path / "d.jsonl", tmp_path / "q.jsonl", tmp_path / "r.jsonl"
     documents.write_text(
-        '\ufeff{"id": 0, "kind": "guide", "language": "mn", "title": "Ноос", "body": "нэг\u2028хоёр", "date": "2025"}\r\n'
-        '\n{"id": "7", "kind": "event", "language": "mn", "title": "", "body": "Ноос угаах", "date": "2025-03"}\n',
+        '\ufeff{"id": 0, "kind": "guide", "language": "mn", "title": "Ноос", "body": "а\u2028б", "date": "2025"}\r\n'
+        '\n{"id": "7", "kind": "event", "language": "mn", "title": "", "body": "Ноос", "date": "2025-03"}\n',
         "utf-8",
     )
     queries.write_text('{"id": 3, "q": "ноос"}\n', "utf-8")
