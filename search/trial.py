@@ -73,8 +73,9 @@ def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def documents(path: Path) -> list[tuple[Any, SearchDocument]]:
-    """(id as it was given, document) of each line. Raises TrialError for a line without id, kind, language or title, or with an
-    id for the second time.
+    """(id as it was given, document) of each line.
+
+    Raises TrialError for a line without id, kind, language or title, or with an id for the second time.
     """
     found: list[tuple[Any, SearchDocument]] = []
     seen: set[str] = set()

@@ -38,7 +38,7 @@ class OrganizationSearch(Searchable[Organization]):
     """Organizations of the directory; their contacts and numbers are not found by search."""
 
     kind: ClassVar[str] = "organization"
-    label = _("organization")
+    label = _("organization in the directory")
     model = Organization
     weight: ClassVar[float] = weights.ENTRY
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from accounts.models import Contact, Organization
 from accounts.services import agency
 from core import outbox
-from search import indexer
+from search import indexer, registry
 from search.execute import execute
 from tests import organizations as make
 from tests import people
@@ -79,3 +80,10 @@ def test_whoever_loses_the_unions_word_is_indexed_again() -> None:
     agency.set_umbrella(user=people.agency(), organization=union, recognized=False)
     outbox.drain()
     assert found("зэгсэн", verified=["yes"]) == set()
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_no_two_kinds_of_results_have_one_name(language: str) -> None:
+    with override(language):
+        names = [str(kind.label) for kind in registry.kinds().values()]
+    assert len(names) == len(set(names))
