@@ -17,6 +17,7 @@ from wagtail.search.backends import database
 
 from search import editors
 from search.engine.base import EngineAwayError
+from search.understanding import MOST_WORDS
 
 _SIGNS = str.maketrans(dict.fromkeys('"%', " "))
 
@@ -79,9 +80,11 @@ def as_typed(query: str | SearchQuery) -> str | None:
 
 
 def words_of(query: Any) -> Any:
-    """The query without the signs that SQLite's own language would stumble over; None where nothing is left."""
+    """The first words of the query, without the signs that SQLite's own language would stumble over; None where nothing
+    is left. (It says a query in as many steps as there are words: Python allows a thousand.)
+    """
     if isinstance(query, str):
-        return query.translate(_SIGNS).strip() or None
+        return " ".join(query.translate(_SIGNS).split()[:MOST_WORDS]) or None
     if isinstance(query, PlainText):
         words = words_of(query.query_string)
         return words and PlainText(words, query.operator, query.boost)
@@ -89,7 +92,7 @@ def words_of(query: Any) -> Any:
         words = words_of(query.query_string)
         return words and Phrase(words)
     if isinstance(query, And):
-        parts = [part for part in map(words_of, query.subqueries) if part is not None]
+        parts = [part for part in map(words_of, query.subqueries[:MOST_WORDS]) if part is not None]
         return And(parts) if len(parts) > 1 else next(iter(parts), None)
     return query
 
