@@ -16,6 +16,7 @@ from content.forms import RemarkForm
 from content.open_questions import open_questions
 from content.visibility import public_pages
 from core import page_cache, rate_limit
+from core.heads import Head
 from core.languages import current_language
 from core.paging import page_of
 from core.proxies import place
@@ -63,14 +64,27 @@ def remark(request: HttpRequest, page_id: int) -> HttpResponse:
 def not_confirmed(request: HttpRequest) -> HttpResponse:
     """Every fact that is not confirmed yet, openly. Raises Http404 for a page of the list that is none."""
     pager, questions = open_questions(current_language(), request.GET)
-    return render(request, "content/not_confirmed.html", {"pager": pager, "questions": questions})
+    head = Head(
+        _("Not yet confirmed"),
+        _(
+            "What we looked for in the sources and did not find, or did not find well enough. Ask the office named; "
+            "if you know the answer, tell us on the page."
+        ),
+    )
+    context = {"head": head, "pager": pager, "questions": questions}
+    return render(request, "content/not_confirmed.html", context)
 
 
 @require_safe
 def what_changed(request: HttpRequest) -> HttpResponse:
     """All notes of change, the newest first. Raises Http404 for a page of the list that is none."""
     found = changes(current_language())
-    return render(request, "content/changes.html", {"pager": page_of(found, request.GET, CHANGES_PER_PAGE)})
+    head = Head(
+        _("What changed"),
+        _("When a law, an amount or a way of doing things changes, it stands here with its date."),
+    )
+    context = {"head": head, "pager": page_of(found, request.GET, CHANGES_PER_PAGE)}
+    return render(request, "content/changes.html", context)
 
 
 @require_POST

@@ -29,6 +29,7 @@ CHECKS = (
     Check(
         "Form of the templates", ("-m", "djhtml", "--tabwidth", "2", "--check", "templates"), "make format"
     ),
+    Check("Lint of the templates", ("-m", "scripts.templates")),
     Check("Django's own checks", ("manage.py", "check")),
     Check("Migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), "manage.py makemigrations"),
     Check("Translations", ("-m", "scripts.translations"), "make messages, then translate"),

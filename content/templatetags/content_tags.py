@@ -23,6 +23,7 @@ from content.links import page_link, trail
 from content.reading import FactView, Reading, SourceView, TermView
 from content.visibility import public_files
 from core.fields import localized
+from core.heads import Head
 from core.languages import current_language
 from core.wording import article_mn
 
@@ -203,6 +204,27 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def head_data(context: Context, head: Head) -> SafeString:
+    """What search engines are told of a page that is no Wagtail page: its place. As in `page_data`, not of choices."""
+    request = context["request"]
+    if request.GET:
+        return SafeString()
+    trail_to_here = _trail_data(str(context["SITE_URL"]), [*head.above, (head.title, request.path)])
+    return json_ld({"@context": "https://schema.org", **trail_to_here})
+
+
+def _trail_data(site: str, links: list[tuple[str, str]]) -> dict[str, Any]:
+    """(name, address) of pages, the home page first, as schema.org's BreadcrumbList."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": name, "item": site + url}
+            for n, (name, url) in enumerate(links, start=1)
+        ],
+    }
+
+
+@register.simple_tag(takes_context=True)
 def page_data(context: Context, page: Any) -> SafeString:
     """What search engines are told of this page: its place, and what it is.
 
@@ -211,15 +233,8 @@ def page_data(context: Context, page: Any) -> SafeString:
     if context["request"].GET:
         return SafeString()
     site = str(context.get("SITE_URL", ""))
-    found: list[dict[str, Any]] = [
-        {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": n, "name": link.title, "item": site + link.url}
-                for n, link in enumerate([*trail(page), page_link(page)], start=1)
-            ],
-        }
-    ]
+    links = [*trail(page), page_link(page)]
+    found: list[dict[str, Any]] = [_trail_data(site, [(link.title, link.url) for link in links])]
     if page.kind == "home":
         found = [
             {

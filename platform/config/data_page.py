@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.api import ROOT, openapi_address
 from content.visibility import public_pages
 from core import page_cache
 from core.api import MOST, resources
+from core.heads import Head
 from core.languages import current_language
 
 #: Where to tell us, by the last part of its address.
@@ -30,7 +32,15 @@ def data_page(request: HttpRequest) -> HttpResponse:
     Never kept: it tells the checksums of files that change without any public content having changed.
     """
     pages = public_pages().filter(locale__language_code=current_language(), slug=CONTACT, depth=3)
+    head = Head(
+        _("Open data"),
+        _(
+            "What this site shows to everybody, as files for a spreadsheet and as answers for programs. "
+            "Nobody has to sign in or ask for a key."
+        ),
+    )
     context = {
+        "head": head,
         "resources": [{"name": one.name, "label": one.label, "url": ROOT + one.name} for one in resources()],
         "openapi": openapi_address(),
         "api": ROOT,

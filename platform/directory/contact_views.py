@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import limits
@@ -14,6 +15,7 @@ from accounts.codes import ContactKind
 from accounts.models import Contact, Organization
 from core import page_cache
 from core.proxies import place
+from directory.heads import entry_link, head
 from directory.permissions import PRINTED, may_see_entry, visible_contacts
 
 FROM_PLACE = limits.Limit("contacts-from-place", 30, 3600)
@@ -31,6 +33,7 @@ def contacts(request: HttpRequest, public_id: str) -> HttpResponse:
     tapped = request.method == "POST"
     shown = tapped and _may_have(request)
     context = {
+        "head": head(f"{_('Contacts')}: {entry.name}", "", entry_link(entry)),
         "entry": entry,
         "kinds": list(dict.fromkeys(row.get_kind_display() for row in rows)),
         "rows": [(row, _link(row)) for row in rows] if shown else [],

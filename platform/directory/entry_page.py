@@ -13,6 +13,7 @@ from accounts.trust import trust_of
 from core.languages import current_language
 from directory.data import organization_data
 from directory.freshness import freshness_of
+from directory.heads import entry_head
 from directory.models import InstitutionLink, Post
 from directory.permissions import PRINTED, has_agreed_to, visible_contacts
 from directory.samples import is_sample
@@ -50,6 +51,7 @@ def entry_context(user: Any, entry: Organization) -> dict[str, Any]:
     posts = Post.objects.public().filter(organization=entry).for_list()
     link = InstitutionLink.objects.filter(organization=entry).first()
     return {
+        "head": entry_head(entry),
         "entry": entry,
         "institution": link.page(language) if link else None,
         "is_sample": is_sample(entry),

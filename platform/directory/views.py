@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organization
 from core import page_cache
+from core.heads import Head
 from directory import checking
 from directory.distance import starting_points
 from directory.entry_page import entry_context
+from directory.heads import head
 from directory.listing import list_entries
 from directory.map_page import map_rows
 from directory.narrowing import Narrowed
@@ -26,6 +29,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = list_entries(request.GET)
     places = frozenset(found.narrowed.chosen["place"])
     context = {
+        "head": Head(
+            _("Directory of organizations"),
+            _("Find a cooperative near you, partners in your trade, your union."),
+        ),
         "listing": found,
         "choices": found.narrowed.choices(),
         "map": draw(found.narrowed.counts("place"), found.narrowed.unconfirmed(), places),
@@ -43,6 +50,10 @@ def tile_map(request: HttpRequest) -> HttpResponse:
     """The map with its table, for the entries that the address asks for, wherever they are."""
     narrowed = Narrowed(request.GET)
     context = {
+        "head": head(
+            _("Map of the directory"),
+            _("How many organizations stand in the directory, aimag by aimag. Choose one to see its list."),
+        ),
         "narrowed": narrowed,
         "map": draw(narrowed.counts("place"), narrowed.unconfirmed()),
         "rows": map_rows(narrowed),
@@ -55,7 +66,14 @@ def tile_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statistics_page(request: HttpRequest) -> HttpResponse:
     """The directory in numbers, as charts with their tables."""
-    return render(request, "directory/statistics.html", statistics_context())
+    own = head(
+        _("The directory in numbers"),
+        _(
+            "How many organizations stand in the directory, where, in which form and trade, "
+            "and how many people belong to them."
+        ),
+    )
+    return render(request, "directory/statistics.html", {"head": own, **statistics_context()})
 
 
 @require_safe
@@ -71,6 +89,10 @@ def check(request: HttpRequest) -> HttpResponse:
     """“Is this cooperative real?”: the form, and with `q` what is known of that name or number."""
     asked = "q" in request.GET
     context = {
+        "head": head(
+            _("Is this cooperative real?"),
+            _("Look before you join or give money. We say what we know and what we do not know."),
+        ),
         "pages": checking.pages_that_help(),
         "checked": checking.check(request.user, request.GET["q"]) if asked else None,
     }

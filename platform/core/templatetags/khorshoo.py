@@ -171,6 +171,12 @@ def _tidied(text: str) -> str:
     return re.sub(r"(?<=[\dA-ZА-ЯЁӨҮ])-(?=[а-яөү])", f"-{JOINER}", text)
 
 
+@register.filter
+def less_query(address: str) -> str:
+    """An address without the choices that a reader made."""
+    return address.partition("?")[0]
+
+
 @register.simple_tag(takes_context=True)
 def query(context: RequestContext, **changes: Any) -> str:
     """This page's query with some parameters set or (None) taken out, as "?…"."""

@@ -9,6 +9,7 @@ from accounts.permissions.organizations import takes_letters
 from core.places import has, place
 from directory.board.model import Post
 from directory.distance import anchor_of, between
+from directory.heads import post_head
 from directory.overview import overview, positions
 from directory.permissions import (
     may_answer_post,
@@ -31,6 +32,7 @@ def post_context(user: Any, post: Post) -> dict[str, Any]:
     mine = may_change_post(user, post)
     takes = post.is_public and takes_letters(post.organization)
     return {
+        "head": post_head(post),
         "post": post,
         "organization": post.organization,
         "is_sample": is_sample(post.organization),

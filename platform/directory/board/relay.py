@@ -22,6 +22,7 @@ from accounts.permissions.organizations import may_write_to_organization
 from accounts.services import letters
 from accounts.views.own import terms_needed
 from directory.board.model import Post
+from directory.heads import entry_link, head
 from directory.permissions import may_answer_post
 
 View = Callable[..., HttpResponse]
@@ -95,6 +96,7 @@ def _letter(
             form.add_error(None, too_many)
             status = 429
     context = {
+        "head": head(_title(organization, kind, post), "", entry_link(organization)),
         "organization": organization,
         "kind": kind,
         "post": post,
@@ -103,3 +105,11 @@ def _letter(
         "sent": request.method == "GET" and request.GET.get("sent") == "1",
     }
     return render(request, "directory/relay.html", context, status=status)
+
+
+def _title(organization: Organization, kind: Letter.Kind, post: Post | None) -> str:
+    if post:
+        return _("Answer: %(title)s") % {"title": post.title}
+    if kind == Letter.Kind.JOIN:
+        return _("Ask to join: %(name)s") % {"name": organization.name}
+    return _("Write to: %(name)s") % {"name": organization.name}

@@ -19,6 +19,7 @@ from directory.board.forms import NewPostForm, PostForm
 from directory.board.listing import list_posts
 from directory.board.model import Post
 from directory.board.page import own_context, post_context
+from directory.heads import board_link, head
 from directory.permissions import may_change_post, may_post_for, may_see_post
 from directory.services import board as services
 
@@ -27,7 +28,13 @@ from directory.services import board as services
 def board(request: HttpRequest) -> HttpResponse:
     """What stands on the board, as the address asks for it. Raises Http404 for a page that is none."""
     found = list_posts(request.GET)
-    response = render(request, "directory/board.html", {"board": found})
+    own = head(
+        _("Offers and needs"),
+        _(
+            "What cooperatives offer each other and look for: fodder bought together, wool, a vet, machines to hire."
+        ),
+    )
+    response = render(request, "directory/board.html", {"head": own, "board": found})
     # Addresses that mean nothing are endless: not worth keeping.
     return page_cache.never_cache_page(response) if found.unknown else response
 
@@ -42,7 +49,10 @@ def post(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "directory/board_post.html", post_context(request.user, found))
     if found.withdrawn_at or found.hidden_at or not found.organization.is_public:
         raise Http404
-    return render(request, "directory/board_ended.html", {"post": found}, status=410)
+    offered = found.kind == Post.Kind.OFFER
+    title = _("This offer has ended") if offered else _("This is no longer looked for")
+    context = {"head": head(title, "", board_link()), "post": found}
+    return render(request, "directory/board_ended.html", context, status=410)
 
 
 @for_organization(may_open_organization)
