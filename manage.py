@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for Khorshoo."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -21,10 +22,24 @@ def main() -> None:
         from config.env import WrongSetting  # the editable install puts platform/ on the path
     except ImportError:
         sys.exit("The environment is not set up. Run: make setup (then .venv/bin/python manage.py …)")
+    settings = os.environ["DJANGO_SETTINGS_MODULE"]
+    if not _is_module(settings):
+        sys.exit(
+            f"DJANGO_SETTINGS_MODULE is wrong: expected config.settings.local or config.settings.production. "
+            f"(there is no {settings!r})"
+        )
     try:
         execute_from_command_line(sys.argv)
     except WrongSetting as error:
         sys.exit(str(error))
+
+
+def _is_module(name: str) -> bool:
+    """Whether there is a module of this name."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):  # no such package; no name at all
+        return False
 
 
 if __name__ == "__main__":

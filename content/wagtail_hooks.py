@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html, json_script
@@ -16,7 +18,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content import views
+from content import permissions, views
 from content.admin import RemarksViewSet
 from content.fact_form import FactForm
 from content.links import PageLinkHandler
@@ -150,6 +152,20 @@ def _term_check() -> str:
     }
     data = json_script({"words": words, "terms": avoided()}, "term-check-data")
     return format_html('{}<script src="{}" defer></script>', data, static("js/terms.js"))
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_edit_snippet")
+def _another_approves(request: HttpRequest, obj: Any) -> None:
+    """Why a text isn't live, for who pressed "approve" and had changed it: the editor only says that it is saved."""
+    approving = (
+        "action-workflow-action" in request.POST and request.POST.get("workflow-action-name") == "approve"
+    )
+    if approving and request.user.pk in permissions.hands_in(obj):
+        messages.warning(
+            request,
+            gettext("Not published: you wrote or edited the text, so another person must approve it."),
+        )
 
 
 @hooks.register("insert_global_admin_css")

@@ -80,9 +80,8 @@ def own_secret(file: Path) -> str:
 
 
 def password_of_this_copy(env: Mapping[str, str]) -> str:
-    """The password of the first people: KHORSHOO_EDITOR_PASSWORD, else what `manage.py make_people` made."""
-    made = Path(env["KHORSHOO_DATA_DIR"], "editor-password")
-    return env.get("KHORSHOO_EDITOR_PASSWORD") or made.read_text(encoding="utf-8").strip()
+    """The password of the first people: what `manage.py make_people` made, or was given last, and kept."""
+    return Path(env["KHORSHOO_DATA_DIR"], "editor-password").read_text(encoding="utf-8").strip()
 
 
 def require_free(host: str, port: int, *, choose: str) -> None:

@@ -30,6 +30,15 @@ class PeerApprovalTask(AbstractGroupApprovalTask):
             ("approve", _("Approve and publish"), False),
         ]
 
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Approve or send back.
+
+        Whose change was saved by the same press has a hand in the text by now: it is not approved, and goes on waiting.
+        """
+        if action_name == "approve" and not self._free(task_state, user):
+            return None
+        return super().on_action(task_state, user, action_name, **kwargs)
+
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits for this person: without their own texts."""
         states = super().get_task_states_user_can_moderate(user, **kwargs)

@@ -7,15 +7,20 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 Network = IPv4Network | IPv6Network
+
+#: A host as browsers name it: in Latin letters, an IPv6 address in brackets.
+HOST = r"([a-z0-9.-]+|\[[0-9a-f:.]+\])"
 
 #: Names of all variables that settings have asked for, in order of reading.
 DECLARED: list[str] = []
@@ -70,7 +75,8 @@ def boolean(name: str, *, default: bool) -> bool:
 
 
 def integer(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
-    """A whole number from `least` to `most`."""
+    """A whole number from `least` to `most`, the default too: other settings may have moved `least`."""
+    expected = f"a whole number from {least} to {most}"
 
     def parse(raw: str) -> int:
         try:
@@ -81,16 +87,24 @@ def integer(name: str, default: int, *, least: int = 0, most: int = 2**31) -> in
             raise ValueError(f"got {value}")
         return value
 
-    return read(name, default, parse, f"a whole number from {least} to {most}")
+    value = read(name, default, parse, expected)
+    if not least <= value <= most:
+        raise WrongSetting(f"{name} is wrong: expected {expected}. (got its default, {value})")
+    return value
 
 
-def words(name: str, default: list[str]) -> list[str]:
-    """A comma-separated list."""
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Names of hosts, separated by commas: .example.mn with all below it, * for every host."""
+
+    def parse(raw: str) -> list[str]:
+        found = [part.strip() for part in raw.split(",") if part.strip()]
+        wrong = [host for host in found if host != "*" and not re.fullmatch(HOST, host, re.IGNORECASE)]
+        if wrong or not found:
+            raise ValueError(f"got {', '.join(wrong) or raw!r}")
+        return found
+
     return read(
-        name,
-        default,
-        lambda raw: [part.strip() for part in raw.split(",") if part.strip()],
-        "words separated by commas",
+        name, default, parse, "host names such as example.mn, without http:// and port, separated by commas"
     )
 
 
@@ -103,6 +117,20 @@ def choice(name: str, default: str, allowed: list[str]) -> str:
         return raw.upper()
 
     return read(name, default, parse, " or ".join(allowed))
+
+
+def site_address(name: str, default: str) -> str:
+    """The address of a site: http or https, a host, perhaps a port. A slash at its end goes."""
+
+    def parse(raw: str) -> str:
+        address = raw.rstrip("/").lower()
+        if not re.fullmatch(f"https?://{HOST}(:[0-9]+)?", address) or urlsplit(address).port == 0:
+            raise ValueError(f"got {raw.rpartition('@')[2]!r}")
+        return address
+
+    return read(
+        name, default, parse, "an address such as https://example.mn, with nothing after the host or port"
+    )
 
 
 def addresses(name: str) -> list[str]:
@@ -162,6 +190,51 @@ def mail_server(name: str) -> MailServer:
         )
 
     return read(name, MailServer(), parse, "an address such as smtp+tls://user:password@host:587")
+
+
+def sender(name: str, default: str) -> str:
+    """A mail address, perhaps with a name before it."""
+
+    def parse(raw: str) -> str:
+        _name, address = parseaddr(raw)
+        if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", address) or not raw.endswith((address, f"<{address}>")):
+            raise ValueError(f"got {raw!r}")
+        return raw
+
+    return read(name, default, parse, "a mail address such as post@example.mn or Name <post@example.mn>")
+
+
+def database(name: str, default: str) -> dj_database_url.DBConfig:
+    """PostgreSQL with host and name, or a file of SQLite, as Django takes it."""
+
+    def parse(raw: str) -> dj_database_url.DBConfig:
+        scheme = raw.partition("://")[0]
+        if scheme not in {"postgres", "postgresql", "sqlite"}:
+            raise ValueError(f"got {raw.rpartition('@')[2]!r}")
+        found = dj_database_url.parse(raw)
+        host = found.get("HOST") or found.get("OPTIONS", {}).get("host")
+        if found["NAME"] in {"", ":memory:"} or not (host or scheme == "sqlite"):
+            raise ValueError(f"got {raw.rpartition('@')[2]!r}")
+        return found
+
+    expected = "postgres://user:password@host/name or sqlite:////path/of/a/file"
+    return read(name, dj_database_url.parse(default), parse, expected)
+
+
+def redis(name: str) -> str:
+    """Where a Redis or a Valkey answers, as Django takes it: several are separated by commas or semicolons."""
+
+    def parse(raw: str) -> str:
+        for address in re.split("[;,]", raw):
+            parts = urlsplit(address)
+            place = parts.path if parts.scheme == "unix" else parts.hostname
+            if parts.scheme not in {"redis", "rediss", "unix"} or not place or parts.port == 0:
+                raise ValueError(f"got {address.rpartition('@')[2]!r}")
+        return raw
+
+    return read(
+        name, "", parse, "redis://host:6379/0, rediss://… or unix:///path/of/the/socket, for Valkey too"
+    )
 
 
 def file(name: str) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 PAGE_TYPES = {
     "home": "",
     "topic": "found/",
+    "long links in a list": "found/sse/",
     "guide": "audit/duties/",
     "steps": "found/steps/?d=1&d=2",
     "step": "found/steps/8/",
@@ -92,6 +93,8 @@ ACCOUNT_PAGES = {
     "leaving": ["account/", "account/delete/"],
 }  # fmt: skip
 EVERY_PAGE = [
-    (language, name, f"/{language}/{path}") for language in LANGUAGES for name, path in PAGE_TYPES.items()
+    *((language, name, f"/{language}/{path}") for language in LANGUAGES for name, path in PAGE_TYPES.items()),
+    ("mn", "letter of the glossary", f"/mn/glossary/letter/{quote('Х')}/"),
+    ("en", "letter of the glossary", "/en/glossary/letter/C/"),
 ]
 IDS = [f"{language}-{name}" for language, name, _path in EVERY_PAGE]

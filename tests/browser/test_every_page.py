@@ -64,6 +64,12 @@ def test_a_phone_with_scripts_shows_it_for_everyone_at_any_text_size(
 ) -> None:
     page = phone.open(live_site.url(path))
     assert page.locator("html").get_attribute("lang") == language
+    assert_for_everyone(phone)
+
+
+def assert_for_everyone(phone: Phone) -> None:
+    """Of the page that is open: axe finds nothing, it fits at any text size, nothing of ours is stopped."""
+    page = phone.page
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     page.emulate_media(color_scheme="dark")
@@ -77,6 +83,19 @@ def test_a_phone_with_scripts_shows_it_for_everyone_at_any_text_size(
     assert [text for text in phone.complaints if "404" not in text] == [], (
         "the policy stops something of ours"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_remark_form_and_its_thanks_are_for_everyone(
+    live_site: LiveSite, phone: Phone, language: str
+) -> None:
+    page = phone.open(live_site.url(f"/{language}/audit/duties/"))
+    form = page.locator("a[href*='/feedback/']").first.get_attribute("href")
+    assert form
+    for path in (form, urlsplit(form).path + "?sent=1"):
+        page = phone.open(live_site.url(path))
+        assert page.locator("main form").count() == ("sent=1" not in path)
+        assert_for_everyone(phone)
 
 
 @pytest.mark.wide

@@ -26,6 +26,17 @@ def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py with these variables and none of our own."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | variables,
+        capture_output=True,
+        text=True,
+    )
+
+
 def declared() -> set[str]:
     """All variables that any settings module reads."""
     code = (
@@ -58,6 +69,25 @@ def test_the_readme_lists_every_variable_and_no_other() -> None:
         ("KHORSHOO_SEARCH_CA_FILE", "/no/such/file.pem"),
         ("KHORSHOO_SEARCH_PREFIX", "Two Words"),
         ("KHORSHOO_DATABASE_URL", "nonsense://host/name"),
+        ("KHORSHOO_DATABASE_URL", "mysql://host/name"),
+        ("KHORSHOO_DATABASE_URL", "oracle://host/name"),
+        ("KHORSHOO_DATABASE_URL", "postgres://"),
+        ("KHORSHOO_DATABASE_URL", "postgres://host"),
+        ("KHORSHOO_DATABASE_URL", "postgres:///name"),
+        ("KHORSHOO_DATABASE_URL", "sqlite://"),
+        ("KHORSHOO_SITE_URL", "foo"),
+        ("KHORSHOO_SITE_URL", "ftp://x"),
+        ("KHORSHOO_SITE_URL", "x.mn"),
+        ("KHORSHOO_SITE_URL", "https://x.mn/mn/"),
+        ("KHORSHOO_SITE_URL", "https://x.mn:99999"),
+        ("KHORSHOO_CACHE_URL", "foo"),
+        ("KHORSHOO_CACHE_URL", "memcached://host"),
+        ("KHORSHOO_CACHE_URL", "unix://"),
+        ("KHORSHOO_ALLOWED_HOSTS", "http://foo/"),
+        ("KHORSHOO_ALLOWED_HOSTS", "x.mn,x.mn:8000"),
+        ("KHORSHOO_ALLOWED_HOSTS", ","),
+        ("KHORSHOO_MAIL_FROM", "foo"),
+        ("KHORSHOO_MAIL_FROM", "one@x.mn, two@x.mn"),
         ("KHORSHOO_PROXIES", "10.0.0.0/8,proxy"),
         ("KHORSHOO_MAIL_URL", "mail.example.mn"),
         ("KHORSHOO_FRESHNESS_ASK_MONTHS", "0"),
@@ -74,14 +104,34 @@ def test_a_wrong_value_stops_the_start_and_is_named(name: str, value: str) -> No
     assert f"{name} is wrong: expected" in done.stderr.splitlines()[-1]
 
 
-def test_manage_says_it_in_one_sentence() -> None:
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "KHORSHOO_PAGE_CACHE_SECONDS": "an hour"},
-        capture_output=True,
-        text=True,
+def test_a_default_that_another_setting_overtakes_is_named() -> None:
+    done = python("import config.settings.local", KHORSHOO_FRESHNESS_ASK_MONTHS="9")
+    assert done.stderr.splitlines()[-1].endswith(
+        "KHORSHOO_FRESHNESS_MARK_MONTHS is wrong: expected a whole number from 10 to 120. (got its default, 7)"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "setting", "read"),
+    [
+        ("KHORSHOO_SITE_URL", "https://x.mn:8443/", "SITE_URL", "https://x.mn:8443"),
+        ("KHORSHOO_SITE_URL", "http://[::1]:8000", "SITE_URL", "http://[::1]:8000"),
+        ("KHORSHOO_ALLOWED_HOSTS", ".x.mn, *,[::1]", "ALLOWED_HOSTS", [".x.mn", "*", "[::1]"]),
+        ("KHORSHOO_DATABASE_URL", "postgres://%2Frun%2Fpg/name", "DATABASES['default']['HOST']", "/run/pg"),
+        ("KHORSHOO_DATABASE_URL", "sqlite:////a/b", "DATABASES['default']['NAME']", "/a/b"),
+        ("KHORSHOO_CACHE_URL", "rediss://:key@x:6379/1", "CACHE_URL", "rediss://:key@x:6379/1"),
+        ("KHORSHOO_CACHE_URL", "unix:///run/redis?db=1", "CACHE_URL", "unix:///run/redis?db=1"),
+        ("KHORSHOO_MAIL_FROM", "", "DEFAULT_FROM_EMAIL", "khorshoo@localhost"),
+        ("KHORSHOO_MAIL_FROM", "Name <a@x.mn>", "DEFAULT_FROM_EMAIL", "Name <a@x.mn>"),
+    ],
+)
+def test_every_right_form_is_taken(name: str, value: str, setting: str, read: object) -> None:
+    done = python(f"from config.settings import local; print(repr(local.{setting}))", **{name: value})
+    assert done.stdout.strip() == repr(read), done.stderr
+
+
+def test_manage_says_it_in_one_sentence() -> None:
+    done = manage("check", KHORSHOO_PAGE_CACHE_SECONDS="an hour")
     assert done.returncode == 1
     assert re.fullmatch(r"KHORSHOO_PAGE_CACHE_SECONDS is wrong: expected .*\n", done.stderr)
 
@@ -93,6 +143,29 @@ def test_production_does_not_start_without_what_it_needs(name: str) -> None:
     assert f"{name} is not set" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize("key", ["x", "x" * 50])
+def test_production_does_not_start_with_a_weak_key(key: str) -> None:
+    done = python("import config.settings.production", **PRODUCTION | {"KHORSHOO_SECRET_KEY": key})
+    assert done.returncode != 0
+    assert "KHORSHOO_SECRET_KEY is wrong: expected" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", ["config.settings.nope", "nope.settings", "nope"])
+def test_settings_that_are_not_there_are_named(name: str) -> None:
+    done = manage("check", DJANGO_SETTINGS_MODULE=name)
+    assert done.returncode == 1
+    assert re.fullmatch(
+        rf"DJANGO_SETTINGS_MODULE is wrong: expected .* \(there is no '{name}'\)\n", done.stderr
+    )
+
+
+def test_a_database_that_refuses_is_said_in_one_sentence(tmp_path: Path) -> None:
+    address = "postgres://nobody@127.0.0.1:1/name"
+    done = manage("prepare", KHORSHOO_DATABASE_URL=address, KHORSHOO_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert re.fullmatch(r"CommandError: The database .* KHORSHOO_DATABASE_URL.*\n", done.stderr)
+
+
 def test_no_secret_has_a_default_in_production() -> None:
     code = (
         "import config.settings.production as s, config.settings.base as b\n"
@@ -102,13 +175,7 @@ def test_no_secret_has_a_default_in_production() -> None:
 
 
 def test_the_deployment_check_is_clean_under_production_settings() -> None:
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"]} | PRODUCTION,
-        capture_output=True,
-        text=True,
-    )
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
 

@@ -8,6 +8,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.models import GroupPagePermission, Page, WorkflowState
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 from wagtail_localize.models import Translation
 
 from accounts.models import User
@@ -74,6 +75,45 @@ def test_who_edited_during_the_review_cannot_approve() -> None:
     state.refresh_from_db()
     act(helper, state, "approve")
     assert guide().title not in {"Гарчиг нэг", "Гарчиг хоёр"}
+
+
+@pytest.mark.parametrize("saved_while_writing", [True, False])
+def test_who_edits_and_presses_approve_is_told_that_another_must(saved_while_writing: bool) -> None:
+    submit(guide(), people.editor(), "Гарчиг нэг")
+    helper = people.moderator("helper")
+    client = signed_in(helper)
+    address = reverse("wagtailadmin_pages:edit", args=[guide().pk])
+    lists = ("body", "related", "terms", "sources", "changes")
+    data = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form").dict()
+    data |= nested_form_data({name: streamfield([]) for name in lists})
+    data |= {"title": "Гарчиг хоёр"}
+    if saved_while_writing:
+        client.post(address, data)
+    data |= {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    answer = client.post(address, data)
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert [line for line in said if "өөр хүн батална" in line] == said[-1:]
+    page = guide()
+    assert page.title not in {"Гарчиг нэг", "Гарчиг хоёр"}
+    assert page.get_latest_revision_as_object().title == "Гарчиг хоёр"
+    assert page.workflow_in_progress
+
+
+def test_a_fact_says_it_as_well() -> None:
+    fact = DatedFact.objects.get(key="sme-fund-amount")
+    fact.as_of = "2098"
+    fact.save_revision(user=people.editor())
+    fact.get_workflow().start(fact, people.editor("other"))
+    helper = people.moderator("helper")
+    fact.as_of = "2099"
+    fact.save_revision(user=helper)
+    client = signed_in(helper)
+    address = reverse("wagtailsnippets_content_datedfact:edit", args=[fact.pk])
+    data = querydict_from_html(client.get(address).content.decode(), form_id="w-editor-form").dict()
+    data |= {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    answer = client.post(address, data)
+    assert "өөр хүн батална" in [str(message) for message in get_messages(answer.wsgi_request)][-1]
+    assert DatedFact.objects.get(pk=fact.pk).as_of not in {"2098", "2099"}
 
 
 def test_an_editor_cannot_publish_from_the_form_or_by_hand() -> None:

@@ -64,13 +64,6 @@ def test_a_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert serve.own_secret(tmp_path / "other") != first
 
 
-def test_a_given_password_goes_before_the_one_of_this_copy(tmp_path: Path) -> None:
-    env = {"KHORSHOO_DATA_DIR": str(tmp_path)}
-    (tmp_path / "editor-password").write_text("made-for-this-copy\n")
-    assert serve.password_of_this_copy(env) == "made-for-this-copy"
-    assert serve.password_of_this_copy(env | {"KHORSHOO_EDITOR_PASSWORD": "зөв-нууц-үг"}) == "зөв-нууц-үг"
-
-
 def test_what_the_caller_sets_goes_before_our_own(tmp_path: Path) -> None:
     env = serve.site_environment("127.0.0.1", 8123, tmp_path, {"KHORSHOO_SITE_URL": "http://example.mn"})
     assert env["KHORSHOO_SITE_URL"] == "http://example.mn"

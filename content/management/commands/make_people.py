@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import translation
 
 from accounts.models import User
 from accounts.services.door import add_person
@@ -35,33 +38,60 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make who is missing, print the log-ins."""
-        password = self.password(options["password_file"])
-        given = bool(os.environ.get("KHORSHOO_EDITOR_PASSWORD"))
-        with transaction.atomic():
-            for email, name, group, superuser in PEOPLE:
-                user = User.objects.filter(email=email).first()
-                if user is None:
-                    user = add_person(
-                        email=email, password=password, name=name, is_staff=superuser, is_superuser=superuser
-                    )
-                    user.groups.add(Group.objects.get(name=group))
-                elif given and not user.check_password(password):
-                    user.set_password(password)
-                    user.save(update_fields=["password"])
-                self.stdout.write(f"  {email.partition('@')[0]:<14} {email}")
+        given = _given()
+        file: Path = options["password_file"]
+        try:
+            with transaction.atomic():
+                password = given or _of_this_copy(file)
+                for email, name, group, superuser in PEOPLE:
+                    user = User.objects.filter(email=email).first()
+                    if user is None:
+                        user = add_person(
+                            email=email,
+                            password=password,
+                            name=name,
+                            is_staff=superuser,
+                            is_superuser=superuser,
+                        )
+                        user.groups.add(Group.objects.get(name=group))
+                    elif given and not user.check_password(password):
+                        user.set_password(password)
+                        user.save(update_fields=["password"])
+                    self.stdout.write(f"  {email.partition('@')[0]:<14} {email}")
+                if given:  # from now on theirs: the next start, which may be given none, tells this one
+                    _keep(file, given)
+        except OSError as error:
+            raise CommandError(f"The password can't be kept in {file}: {error.strerror}.") from None
         self.stdout.write(f"  password       {password}")
 
-    def password(self, path: Path) -> str:
-        """The given password, else this copy's own, made on the first run and kept readable by its owner alone."""
-        if given := os.environ.get("KHORSHOO_EDITOR_PASSWORD", ""):
-            return given
-        try:
-            if path.exists():
-                return path.read_text("utf-8").strip()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made = "-".join(secrets.token_hex(2) for _part in range(4))
-            path.touch(mode=0o600)
-            path.write_text(made + "\n", "utf-8")
-        except OSError as error:
-            raise CommandError(f"The password can't be kept in {path}: {error.strerror}.") from None
-        return made
+
+def _given() -> str:
+    """What KHORSHOO_EDITOR_PASSWORD says. Raises CommandError where the site would take it from nobody."""
+    given = os.environ.get("KHORSHOO_EDITOR_PASSWORD", "").strip()
+    try:
+        with translation.override("en"):  # as all that commands say
+            if given:
+                validate_password(given)
+    except ValidationError as error:
+        raise CommandError(
+            "KHORSHOO_EDITOR_PASSWORD is wrong: expected what the site asks of every password. "
+            f"({' '.join(error.messages)})"
+        ) from None
+    return given
+
+
+def _of_this_copy(file: Path) -> str:
+    """The password in `file`, made on the first run. Raises OSError."""
+    if file.exists():
+        return file.read_text("utf-8").strip()
+    made = "-".join(secrets.token_hex(2) for _part in range(4))
+    _keep(file, made)
+    return made
+
+
+def _keep(file: Path, password: str) -> None:
+    """Write it where its owner alone may read it. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text(password + "\n", "utf-8")

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
-
 from config import env
 from config.settings.people import *
 
@@ -14,7 +12,7 @@ DATA_DIR = Path(env.text("KHORSHOO_DATA_DIR", str(ROOT / "var"))).resolve()
 
 # What the site is
 SITE_NAME = "Хоршоо"
-SITE_URL = env.text("KHORSHOO_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.site_address("KHORSHOO_SITE_URL", "http://127.0.0.1:8000")
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 
@@ -129,14 +127,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Database
-DATABASES = {
-    "default": env.read(
-        "KHORSHOO_DATABASE_URL",
-        dj_database_url.parse(f"sqlite:///{DATA_DIR / 'khorshoo.sqlite3'}"),
-        dj_database_url.parse,
-        "a database address such as postgres://user:password@host/name",
-    )
-}
+DATABASES = {"default": env.database("KHORSHOO_DATABASE_URL", f"sqlite:///{DATA_DIR / 'khorshoo.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers go on while one writes. IMMEDIATE: a writer waits at its start, not in mid-transaction.
     DATABASES["default"]["OPTIONS"] = {
@@ -152,7 +143,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches: "default" for small things, "pages" for whole anonymous pages, so that neither pushes the other out.
-CACHE_URL = env.text("KHORSHOO_CACHE_URL")
+CACHE_URL = env.redis("KHORSHOO_CACHE_URL")
 CACHES: dict[str, dict[str, Any]]
 if CACHE_URL:
     CACHES = {
@@ -279,7 +270,7 @@ EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.text("KHORSHOO_MAIL_FROM", "khorshoo@localhost")
+DEFAULT_FROM_EMAIL = env.sender("KHORSHOO_MAIL_FROM", "khorshoo@localhost")
 
 # What the browser may do
 CONTENT_SECURITY_POLICY = {

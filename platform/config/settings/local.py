@@ -10,7 +10,7 @@ _made = DATA_DIR / "secret-key"
 SECRET_KEY = env.text("KHORSHOO_SECRET_KEY") or (
     _made.read_text("ascii").strip() if _made.exists() else "local-only-not-secret"
 )
-ALLOWED_HOSTS = env.words("KHORSHOO_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = env.hosts("KHORSHOO_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 REQUIRE_SECOND_FACTOR = env.boolean("KHORSHOO_REQUIRE_SECOND_FACTOR", default=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

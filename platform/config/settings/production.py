@@ -5,9 +5,10 @@ from config.settings.base import *
 
 DEBUG = False
 SECRET_KEY = env.required("KHORSHOO_SECRET_KEY", "a long random text that only this site knows")
-ALLOWED_HOSTS = env.words("KHORSHOO_ALLOWED_HOSTS", [])
-if not ALLOWED_HOSTS:
-    env.required("KHORSHOO_ALLOWED_HOSTS", "the host names this site answers to, separated by commas")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:  # what `manage.py check --deploy` warns of
+    raise env.WrongSetting("KHORSHOO_SECRET_KEY is wrong: expected at least 50 random characters.")
+env.required("KHORSHOO_ALLOWED_HOSTS", "the host names this site answers to, separated by commas")
+ALLOWED_HOSTS = env.hosts("KHORSHOO_ALLOWED_HOSTS", [])
 env.required("KHORSHOO_SITE_URL", "the public address, such as https://example.mn")
 CHECK_LINKS = env.boolean("KHORSHOO_CHECK_LINKS", default=True)
 DESIGN_PAGE = False

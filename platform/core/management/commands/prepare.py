@@ -14,8 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from core import page_cache
@@ -92,7 +92,17 @@ class Command(BaseCommand):
         return Latest(say)
 
     def _migrate(self) -> None:
-        """Migrate where there is something to migrate: Wagtail's post-migrate work alone takes a second."""
+        """Migrate where there is something to migrate: Wagtail's post-migrate work alone takes a second.
+
+        Raises CommandError where the database can't be reached.
+        """
+        try:
+            connection.ensure_connection()
+        except DatabaseError as error:
+            why = " ".join(str(error).split())
+            raise CommandError(
+                f"The database lets nobody in: check KHORSHOO_DATABASE_URL, and that its server runs. ({why})"
+            ) from None
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, database=DEFAULT_DB_ALIAS, stdout=self._progress())
