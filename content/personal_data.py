@@ -20,8 +20,8 @@ _HISTORY = (
     "content.DatedFact", "content.Picture", "content.Download", "content.GlossaryTerm", "content.Article",
     "content.Source", "content.Remark", "wagtail_localize.StringTranslation", "wagtail_localize.SegmentOverride",
     "wagtaildocs.Document", "wagtailimages.Image", "wagtailcore.ModelLogEntry", "wagtailcore.Revision",
-    "wagtailcore.UploadedFile", "wagtailcore.WorkflowState", "wagtailcore.TaskState", "wagtailcore.Page", "wagtailcore.PageLogEntry",
-    "wagtailcore.Comment", "wagtailcore.CommentReply",
+    "wagtailcore.UploadedFile", "wagtailcore.WorkflowState", "wagtailcore.TaskState", "wagtailcore.Page",
+    "wagtailcore.PageLogEntry", "wagtailcore.Comment", "wagtailcore.CommentReply",
 )  # fmt: skip
 
 

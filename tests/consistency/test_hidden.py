@@ -153,7 +153,7 @@ def test_an_unpublished_source_is_named_nowhere(visitor: Client) -> None:
     source = Source.objects.get()
     event = {"date": "2021", "text": "Хууль", "sources": [source]}
     page = make_page(GuidePage, "timeline")
-    page.body = [("timeline", [event])]
+    page.body = [("timeline", [event]), ("facts", [DatedFact.objects.get(key="found-time")])]
     page.save_revision().publish()
     steps = StepsPage.objects.get(locale__language_code="mn")
     places = {
@@ -163,12 +163,14 @@ def test_an_unpublished_source_is_named_nowhere(visitor: Client) -> None:
         "/api/v1/terms": '"source":"Хоршооны тухай хууль"',
         f"/api/v1/guides/{steps.translation_key}": source.address,
     }
+    assert "Эх сурвалж: <a" in seen(visitor, page.url)
     for address, text in places.items():
         assert text in seen(visitor, address).replace('": ', '":'), address
     source.unpublish()
     for address, text in places.items():
         assert text not in seen(visitor, address).replace('": ', '":'), address
     assert "()" not in seen(visitor, page.url)
+    assert "Эх сурвалж:" not in seen(visitor, page.url)
     assert weblinks.named().get(source.address, Named()).sources == set()
 
 
