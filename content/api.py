@@ -278,7 +278,7 @@ def _term(term: GlossaryTerm, language: str, letters: GlossaryPage | None) -> di
         "latin": term.latin,
         "variants": term.variants,
         "state": term.state,
-        "source": localized(term.source.title, language) if term.source else None,
+        "source": localized(term.source.title, language) if term.source and term.source.live else None,
         "url": url,
         "changed": term.last_published_at,
     }

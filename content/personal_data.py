@@ -18,10 +18,10 @@ _THEIRS = (
 #: What the site's history needs: it stays, and names the deleted account.
 _HISTORY = (
     "content.DatedFact", "content.Picture", "content.Download", "content.GlossaryTerm", "content.Article",
-    "content.Remark", "wagtail_localize.StringTranslation", "wagtail_localize.SegmentOverride", "wagtaildocs.Document",
-    "wagtailimages.Image", "wagtailcore.ModelLogEntry", "wagtailcore.Revision", "wagtailcore.UploadedFile",
-    "wagtailcore.WorkflowState", "wagtailcore.TaskState", "wagtailcore.Page", "wagtailcore.PageLogEntry",
-    "wagtailcore.Comment", "wagtailcore.CommentReply",
+    "content.Source", "content.Remark", "wagtail_localize.StringTranslation", "wagtail_localize.SegmentOverride",
+    "wagtaildocs.Document", "wagtailimages.Image", "wagtailcore.ModelLogEntry", "wagtailcore.Revision",
+    "wagtailcore.UploadedFile", "wagtailcore.WorkflowState", "wagtailcore.TaskState", "wagtailcore.Page",
+    "wagtailcore.PageLogEntry", "wagtailcore.Comment", "wagtailcore.CommentReply",
 )  # fmt: skip
 
 

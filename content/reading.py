@@ -8,7 +8,7 @@ between requests (core.shared): only what anybody may see comes through here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -135,9 +135,9 @@ class Reading:
             self._facts.update(facts_in(self.language, {pk}))
         return self._facts.get(pk)
 
-    def source(self, source: Source) -> SourceView:
-        """A source in the reader's language."""
-        return source_view(source, self.language)
+    def sources_of(self, sources: Iterable[Source | None]) -> list[SourceView]:
+        """Those of these sources that are published, in their order."""
+        return [source_view(source, self.language) for source in sources if source and source.live]
 
     def basis(self, value: Any) -> BasisView | None:
         """A legal basis block (law, perhaps an article) as a citation; None if the law is not public."""
@@ -246,7 +246,7 @@ def _fact_view(row: DatedFact, links: dict[int, Link], language: str) -> FactVie
         weak=row.status == DatedFact.Status.WEAK,
         explanation=localized(row.explanation, language),
         as_of=row.as_of,
-        sources=tuple(source_view(source, language) for source in row.sources.all()),
+        sources=tuple(source_view(source, language) for source in row.sources.all() if source.live),
         basis=basis_view(links.get(law) if law else None, row.article, language),
         office=links.get(row.office_id) if row.office_id else None,
         ask=localized(row.ask, language),
@@ -268,10 +268,11 @@ def basis_view(law: Link | None, article: Article | None, language: str) -> Basi
 
 
 def sources_in(language: str, ids: Collection[int]) -> dict[int, SourceView]:
-    """Sources by id."""
+    """Published sources by id."""
 
     def load(missing: set[int]) -> dict[int, SourceView]:
-        return {pk: source_view(row, language) for pk, row in Source.objects.in_bulk(missing).items()}
+        rows = Source.objects.filter(pk__in=missing, live=True)
+        return {row.pk: source_view(row, language) for row in rows}
 
     return shared.many(("source", language), ids, load)
 

@@ -121,14 +121,14 @@ def _other_rights(name: str) -> list[Permission]:
     codenames += [("search", f"{verb}_{model}") for model in SEARCH for verb in verbs]
     codenames += [("search", f"{verb}_guidewish") for verb in ("add", "change", "view")]
     if name != EDITORS:
-        codenames += [("content", f"{verb}_{model}") for model in SNIPPETS[:3] for verb in ("lock", "unlock")]
+        codenames += [("content", f"{verb}_{model}") for model in SNIPPETS for verb in ("lock", "unlock")]
     codenames += [entry.partition(".")[::2] for entry in OTHER[name]]
     found = Permission.objects.select_related("content_type").all()
     return [p for p in found if (p.content_type.app_label, p.codename) in codenames]
 
 
 def _workflow(root: Page) -> None:
-    from content.models import Article, DatedFact, GlossaryTerm, PeerApprovalTask
+    from content.models import Article, DatedFact, GlossaryTerm, PeerApprovalTask, Source
 
     for former, name in FORMER.items():
         Workflow.objects.filter(name=former).update(name=name)
@@ -138,7 +138,7 @@ def _workflow(root: Page) -> None:
     workflow, _made = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-    for model in (DatedFact, Article, GlossaryTerm):
+    for model in (DatedFact, Article, GlossaryTerm, Source):
         content_type = ContentType.objects.get_for_model(model)
         WorkflowContentType.objects.update_or_create(
             content_type=content_type, defaults={"workflow": workflow}

@@ -141,7 +141,7 @@ def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Download)
 @receiver([post_save, post_delete], sender=Collection)
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
-@receiver([post_save, post_delete], sender=Source)
+@receiver([published, unpublished, post_delete], sender=Source)  # no document of search names one
 @receiver([post_save, post_delete], sender=Redirect)
 @receiver([post_save, post_delete], sender=Site)
 @receiver([post_save, post_delete], sender=Locale)

@@ -34,14 +34,14 @@ ADDRESS = re.compile(r"https?://[^\s\"'<>\\)\]]+", re.I)
 
 
 def named() -> dict[str, Named]:
-    """Every address outside that live pages and sources name."""
+    """Every address outside that live pages and live sources name."""
     found: dict[str, Named] = {}
     for model in page_models():
         for page in model.objects.live().iterator(chunk_size=200):
             text = json.dumps(page.serializable_data(), ensure_ascii=False, default=str)
             for address in addresses(text):
                 found.setdefault(address, Named()).pages.add(page.pk)
-    for pk, address in Source.objects.exclude(address="").values_list("pk", "address"):
+    for pk, address in Source.objects.filter(live=True).exclude(address="").values_list("pk", "address"):
         for one in addresses(address):
             found.setdefault(one, Named()).sources.add(pk)
     return found

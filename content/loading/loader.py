@@ -146,6 +146,7 @@ class _Loader:
         source.address = row.get("address") or ""
         source.full_clean()
         source.save()
+        source.save_revision().publish()
 
     def write_article(self, article: Article, row: dict[str, Any]) -> None:
         article.heading = _both(row["heading"])

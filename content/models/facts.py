@@ -18,7 +18,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from core.fields import LocalizedTextField, localized
 
 
-class Source(models.Model):
+class Source(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """Where something was seen: a law text, an office's page, a report."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)

@@ -46,10 +46,10 @@ def fact_view(context: Context, fact: Any) -> FactView | None:
 
 
 @register.simple_tag(takes_context=True)
-def source_view(context: Context, source: Any) -> SourceView:
-    """{% source_view source as s %}: where something was seen, in the reader's language."""
+def source_views(context: Context, sources: Any) -> list[SourceView]:
+    """{% source_views sources as views %}: where something was seen, in the reader's language."""
     reading: Reading = context["reading"]
-    return reading.source(source)
+    return reading.sources_of(sources)
 
 
 @register.filter

@@ -254,8 +254,12 @@ THEIRS = r"""
   login   login   refused refused refused done    POST /cms/snippets/content/glossaryterm/delete/{term}/
   login   login   refused refused refused done    POST /cms/snippets/content/glossaryterm/unpublish/{term}/
 /cms/snippets/content/source/*
-  login   login   done    done    done    done    POST /cms/snippets/content/source/edit/{source}/ source
+  login   login   seen    seen    seen    seen    GET  /cms/snippets/content/source/edit/{source}/
+  login   login   done    done    done    done    POST /cms/snippets/content/source/edit/{source}/ save-source
+  login   login   kept    kept    kept    done    POST /cms/snippets/content/source/edit/{source}/ publish-source
   login   login   refused refused refused done    POST /cms/snippets/content/source/delete/{source}/
+  login   login   refused refused refused done    POST /cms/snippets/content/source/unpublish/{source}/
+  login   login   refused done    done    done    POST /cms/snippets/content/source/lock/{source}/
 /cms/snippets/choose/content/datedfact/*
   login   login   seen    seen    seen    seen    GET  /cms/snippets/choose/content/datedfact/
 /cms/snippets/choose/content/article/*

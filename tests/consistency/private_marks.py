@@ -17,7 +17,17 @@ from accounts.codes import Purpose
 from accounts.editing import show_anew
 from accounts.models import Contact, PublicationConsent, User
 from accounts.services.letters import write_to_organization
-from content.models import Article, DatedFact, Download, GlossaryTerm, GuidePage, Picture, Remark, TopicPage
+from content.models import (
+    Article,
+    DatedFact,
+    Download,
+    GlossaryTerm,
+    GuidePage,
+    Picture,
+    Remark,
+    Source,
+    TopicPage,
+)
 from search.models import GuideWish, QueryCount
 from tests import organizations as make
 from tests import people
@@ -123,6 +133,17 @@ def _newer_fact(mark: str) -> None:
     _record(DatedFact.objects.get(key="found-time"), as_of=words(mark))
 
 
+def _source(mark: str) -> None:
+    made = Source.objects.create(code=f"{SECRET}-source", title=_both(mark), live=False)
+    fact = DatedFact.objects.get(key="found-time")
+    fact.sources.add(made)
+    fact.save()
+
+
+def _newer_source(mark: str) -> None:
+    _record(Source.objects.get(code="L21"), title=_both(mark))
+
+
 def _remark(mark: str) -> None:
     Remark.objects.create(page=_public(), text=words(mark), note=words(mark), token=mark)
 
@@ -184,6 +205,8 @@ PLACES: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "newer revision of a term": ("дөнжүүлэг", "donjuuleg", _newer_term),
     "newer revision of an article": ("цоожингуй", "tsoojingui", _newer_article),
     "newer revision of a fact": ("пархигнаан", "parhignaan", _newer_fact),
+    "draft of a source": ("гүнжилдэр", "gunjilder", _source),
+    "newer revision of a source": ("тажнуурхай", "tajnuurhai", _newer_source),
     "remark of a reader": ("вандуйрхал", "vanduirhal", _remark),
     "comment on a page": ("юлбигнэл", "yulbignel", _comment),
     "counted query": ("ёнхсигор", "yonhsigor", _counted),

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
-from content.models import Article, DatedFact, GlossaryTerm, LawPage, StepsPage
+from content import weblinks
+from content.models import Article, DatedFact, GlossaryTerm, GuidePage, LawPage, Source, StepsPage
+from content.models.weblinks import Named
 from core import outbox
 from directory.open_shapes import SHAPES
 from search import editors, indexer
@@ -100,15 +102,17 @@ def test_a_draft_shows_nowhere(visitor: Client) -> None:
         page.save_revision()
     hidden = make_page(StepsPage, f"{WORD}-new")
     make_draft(hidden)
-    fact, term, article = (
+    fact, term, article, source = (
         DatedFact.objects.get(key="found-time"),
         GlossaryTerm.objects.get(),
         Article.objects.get(),
+        Source.objects.get(),
     )
     fact.as_of = WORD
     term.term = {"mn": WORD, "en": WORD}
     article.heading = {"mn": WORD, "en": WORD}
-    for record in (fact, term, article):
+    source.title = {"mn": WORD, "en": WORD}
+    for record in (fact, term, article, source):
         record.save_revision()
     indexer.rebuild()
     law = LawPage.objects.get(slug="cooperatives-2021", locale__language_code="mn")
@@ -143,6 +147,31 @@ def test_an_unpublished_record_shows_nowhere(visitor: Client) -> None:
         for address, text in places.items():
             assert text not in seen(visitor, address), address
         outbox.drain()
+
+
+def test_an_unpublished_source_is_named_nowhere(visitor: Client) -> None:
+    source = Source.objects.get()
+    event = {"date": "2021", "text": "Хууль", "sources": [source]}
+    page = make_page(GuidePage, "timeline")
+    page.body = [("timeline", [event]), ("facts", [DatedFact.objects.get(key="found-time")])]
+    page.save_revision().publish()
+    steps = StepsPage.objects.get(locale__language_code="mn")
+    places = {
+        "/mn/glossary/": "Эх сурвалж: Хоршооны тухай хууль",
+        "/mn/found/steps/": source.address,
+        page.url: source.address,
+        "/api/v1/terms": '"source":"Хоршооны тухай хууль"',
+        f"/api/v1/guides/{steps.translation_key}": source.address,
+    }
+    assert "Эх сурвалж: <a" in seen(visitor, page.url)
+    for address, text in places.items():
+        assert text in seen(visitor, address).replace('": ', '":'), address
+    source.unpublish()
+    for address, text in places.items():
+        assert text not in seen(visitor, address).replace('": ', '":'), address
+    assert "()" not in seen(visitor, page.url)
+    assert "Эх сурвалж:" not in seen(visitor, page.url)
+    assert weblinks.named().get(source.address, Named()).sources == set()
 
 
 #: Of a search by which one may come upon a text that has `{mark}`, typed `{latin}` in Latin letters.

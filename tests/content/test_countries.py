@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from content.models import CountryPage
+from content.models import CountryPage, Source
 from core import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
@@ -75,6 +75,19 @@ def test_a_law_nobody_has_seen_shows_no_date(main: Main) -> None:
     assert "1873" not in main("/en/comparisons/cooperative-law/")
     assert "1873" not in main("/en/countries/argentina/")
     assert "1873" not in main("/en/countries/")
+
+
+def test_a_law_names_those_of_its_sources_that_are_published(main: Main) -> None:
+    place = "/en/countries/vietnam/"
+    one, two, only = (Source.objects.get(code=code) for code in ("VN-SGGP", "VN-LUAT", "VN-2012"))
+    addresses = [source.address for source in (one, two, only)]
+    assert all(address in main(place) for address in addresses)
+    shown = main(place).count("Seen in")
+    two.unpublish()
+    only.unpublish()
+    assert [address in main(place) for address in addresses] == [True, False, False]
+    assert "</a>; </dd>" not in main(place)
+    assert main(place).count("Seen in") == shown - 1
 
 
 def test_a_comparison_takes_the_same_queries_however_many_countries_there_are(client: Client) -> None:

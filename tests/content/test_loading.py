@@ -1,15 +1,17 @@
 """The starter content: loaded in both languages, again without doubling, never over an editor's work."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from wagtail.models import Page, ReferenceIndex, Site
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext, TranslationSource
 
 from content.loading.files import ContentFileError
 from content.loading.loader import load
 from content.loading.remembered import undo
-from content.models import Article, DatedFact, GlossaryTerm, LawPage, StarterRecord, StepsPage
+from content.models import Article, DatedFact, GlossaryTerm, LawPage, Source, StarterRecord, StepsPage
 from core.models import OutboxRow
 from search.models import SynonymSet
 from search.services import save_synonyms
@@ -110,6 +112,26 @@ def test_what_an_editor_deleted_does_not_come_back(files: Path) -> None:
     rewrite(files, "records/glossary.yaml", "latin: [durem]", "latin: [durem, dvrem]")
     load(files)
     assert not GlossaryTerm.objects.exists()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_source_of_the_time_before_drafts_is_brought_up_to_date_unless_it_was_changed(
+    files: Path, changed: bool
+) -> None:
+    migration = import_module("content.migrations.0009_starter_sources")
+    load(files)
+    migration.remember_by_values(apps, None)
+    source = Source.objects.get()
+    assert source.latest_revision is None
+    if changed:
+        Source.objects.update(title={"mn": "Редакторынх", "en": "An editor's"})
+    migration.remember_by_revision(apps, None)
+    rewrite(files, "records/sources.yaml", "legalinfo.mn/x", "legalinfo.mn/y")
+    report = load(files)
+    assert ("source:L21" in report.updated, "source:L21" in report.kept) == (not changed, changed)
+    source.refresh_from_db()
+    assert source.address == f"https://legalinfo.mn/{'x' if changed else 'y'}"
+    assert source.live
 
 
 def test_everyday_words_become_sets_that_editors_change_like_their_own(files: Path) -> None:

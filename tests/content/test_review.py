@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 from wagtail_localize.models import Translation
 
 from accounts.models import User
-from content.models import DatedFact, GuidePage
+from content.models import DatedFact, GuidePage, Source
 from content.permissions import hands_in, may_approve
 from content.publishing import publish_approved
 from tests import people
@@ -158,6 +158,32 @@ def test_a_fact_goes_through_the_same_review() -> None:
     state.current_task_state.approve(user=people.moderator("other"))
     fact.refresh_from_db()
     assert fact.as_of == "2099"
+
+
+def test_a_source_changed_in_its_form_reaches_readers_after_a_second_person(client: Client) -> None:
+    def named(language: str) -> bool:
+        return "Шинэ эх" in client.get(guide(language).url).content.decode()
+
+    def act_on_source(user: User, state: WorkflowState) -> None:
+        place = [source.pk, "approve", state.current_task_state.pk]
+        signed_in(user).post(reverse("wagtailsnippets_content_source:workflow_action", args=place))
+
+    fact = DatedFact.objects.get(pk=guide().reading().facts[0].pk)
+    source = fact.sources.all()[0]
+    assert not named("mn")  # now it is kept in the page cache
+    author = people.moderator()
+    form = {"code": source.code, "title_mn": "Шинэ эх", "title_en": "Шинэ эх", "address": source.address}
+    edit = reverse("wagtailsnippets_content_source:edit", args=[source.pk])
+    assert b"action-publish" not in signed_in(author).get(edit).content
+    for button in ({}, {"action-publish": "1"}, {"action-submit": "1"}):
+        assert signed_in(author).post(edit, form | button).status_code == 302
+        assert not named("mn"), button
+    state = Source.objects.get(pk=source.pk).current_workflow_state
+    act_on_source(author, state)
+    assert not named("mn")
+    act_on_source(people.moderator("other"), state)
+    assert named("mn")
+    assert named("en")
 
 
 # wagtail-localize knows no workflow
