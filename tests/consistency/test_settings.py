@@ -166,6 +166,12 @@ def test_a_database_that_refuses_is_said_in_one_sentence(tmp_path: Path) -> None
     assert re.fullmatch(r"CommandError: The database .* KHORSHOO_DATABASE_URL.*\n", done.stderr)
 
 
+def test_a_cache_server_can_be_asked_with_what_is_installed() -> None:
+    code = "import django; django.setup()\nfrom django.core.cache import caches\ncaches['pages'].get('x')"
+    local = {"DJANGO_SETTINGS_MODULE": "config.settings.local", "KHORSHOO_CACHE_URL": "redis://127.0.0.1:1/0"}
+    assert "ConnectionError" in python(code, **local).stderr.splitlines()[-1]  # not: no such library
+
+
 def test_no_secret_has_a_default_in_production() -> None:
     code = (
         "import config.settings.production as s, config.settings.base as b\n"
