@@ -99,6 +99,7 @@ def execute(
     Never fails with the engine: the database answers then.
     """
     chosen = _chosen(filters or {})
+    until = time.monotonic() + settings.SEARCH_TIMEOUT_MS / 1000
     away, versions, pinned = False, dict[str, Hit](), list[Hit]()
     try:
         with shared.at_version(page_cache.current_version()):
@@ -117,7 +118,8 @@ def execute(
                 exact=exact,
                 news=news,
                 main=main,
-            )
+            ),
+            until,
         )
         hits = answer.hits
         groups = (
@@ -126,7 +128,7 @@ def execute(
         foreign = [h.group for h in _page_of(hits, page) if h.language != language and not chosen["language"]]
         if foreign or groups:
             wanted_groups = [*foreign, *groups]
-            versions = ask(lambda engine: engine.in_language(wanted_groups, language, (PUBLIC,)))
+            versions = ask(lambda engine: engine.in_language(wanted_groups, language, (PUBLIC,)), until)
         pinned = [versions[group] for group in groups if group in versions]
         hits = [*pinned, *(hit for hit in hits if hit.group not in {p.group for p in pinned})]
     except EngineAwayError:
@@ -175,27 +177,28 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=8, thread_name_prefix="search")
 
 
-def ask(question: Callable[[Engine], T]) -> T:
+def ask(question: Callable[[Engine], T], until: float | None = None) -> T:
     """The engine's answer within the time limit; after a failure it is left alone for a while.
 
-    Raises EngineAwayError.
+    until: when the limit ends for whoever asks several questions (time.monotonic). Raises EngineAwayError.
     """
     global _away_until
     if time.monotonic() < _away_until:
         raise EngineAwayError("left alone after a failure")
     try:
-        return _in_time(question)
+        limit = settings.SEARCH_TIMEOUT_MS / 1000
+        return _in_time(question, limit if until is None else max(0.0, until - time.monotonic()))
     except EngineAwayError as error:
         _away_until = time.monotonic() + PAUSE
         logger.warning("search: the engine is away: %s", error)
         raise
 
 
-def _in_time(question: Callable[[Engine], T]) -> T:
+def _in_time(question: Callable[[Engine], T], seconds: float) -> T:
     began = time.perf_counter()
     answer = _threads().submit(question, engine())
     try:
-        found = answer.result(settings.SEARCH_TIMEOUT_MS / 1000)
+        found = answer.result(seconds)
     except TimeoutError:
         answer.cancel()
         raise EngineAwayError(f"no answer in {settings.SEARCH_TIMEOUT_MS} ms") from None

@@ -50,6 +50,9 @@ _LATIN: list[tuple[str, tuple[str, ...]]] = [
 MOST_READINGS = 24
 
 
+_LATIN_RUN = re.compile(r"[a-z]+")
+
+
 def _single(key: str) -> str:
     """Doubled letters become one: a long vowel counts as a short one."""
     return re.sub(r"(.)\1+", r"\1", key)
@@ -59,6 +62,7 @@ def _single(key: str) -> str:
 def key_of(word: str) -> str:
     """The key of a word in lower case: of a Cyrillic word its only one, of a Latin one its likeliest."""
     if is_cyrillic(word):
+        word = _LATIN_RUN.sub(lambda run: key_of(run[0]), word)  # of both scripts: hорshoo
         return _single("".join(_CYRILLIC.get(letter, letter) for letter in word))
     readings = latin_readings(word)
     return readings[0] if readings else word

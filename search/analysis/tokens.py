@@ -10,7 +10,9 @@ from typing import NamedTuple
 #: Longer "words" are no words.
 LONGEST = 64
 
-_INVISIBLE = {0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None, 0x00A0: " "}
+#: Soft hyphens, zero width, marks of direction; a no-break space is a space.
+_HIDDEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_INVISIBLE = {**dict.fromkeys(map(ord, _HIDDEN)), 0x00A0: " "}
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04FF]")
 # Letters that old fonts and wrong keyboards put in the place of Mongolian ones, in words with Cyrillic letters.

@@ -1,5 +1,6 @@
 """The same word, however it was typed."""
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -211,3 +212,33 @@ def test_a_dictionary_counts_at_once_and_its_absence_too() -> None:
         assert keys_of("танхимынхан") == without
     finally:
         use_dictionary(loaded)
+
+
+def test_whoever_changes_the_terms_raises_the_version() -> None:
+    """An index of other terms would be taken for one of these: raise chain.VERSION, then put the new hash here."""
+    text = (
+        "Хоршооны гишүүд 2026 оны 10-ны өдөр малчдын ноос, ноолуураа "
+        "horshoo-ны Cooperative дэлгүүрт зарсан. хонинууд"
+    )
+    loaded = mongolian._dictionary
+    use_dictionary(None)
+    try:
+        terms = [
+            analyse(text, "mn"),
+            analyse("Cooperatives of herders, founded in 1921", "en"),
+            analyse(text, "ky"),
+        ]
+    finally:
+        use_dictionary(loaded)
+    made = hashlib.sha256(repr([list(map(tuple, one)) for one in terms]).encode()).hexdigest()[:8]
+    assert (chain.VERSION, made) == (4, "f554c4b0")
+
+
+def test_marks_of_direction_cut_no_word() -> None:
+    assert [term.term for term in analyse("хор\u202eшоо\u202c", "mn")] == [
+        term.term for term in analyse("хоршоо", "mn")
+    ]
+
+
+def test_a_word_of_both_scripts_is_read_in_both() -> None:
+    assert key_of("hорshоо") == key_of("хоршоо")
