@@ -49,6 +49,9 @@ class _Known(dict[str, list[Meaning]]):
     def __init__(self) -> None:
         self.meant: dict[str, dict[str, list[Meaning]]] = {"term": {}, "key": {}}
         self.texts: set[str] = set()  # of both levels
+        self._read: dict[
+            int, tuple[Read, list[list[Meaning]]]
+        ] = {}  # by identity: comparing texts takes longer
 
     def add(self, word: Word, meaning: Meaning) -> None:
         """A word of the query."""
@@ -57,6 +60,12 @@ class _Known(dict[str, list[Meaning]]):
 
     def of(self, read: Read) -> list[list[Meaning]]:
         """What each word of a text may mean, the closest first."""
+        known = self._read.get(id(read))
+        if known is None:
+            known = self._read[id(read)] = (read, self._look(read))
+        return known[1]
+
+    def _look(self, read: Read) -> list[list[Meaning]]:
         found: list[Any] = list(map(self.get, read.surfaces))
         for index in [index for index, meant in enumerate(found) if meant is None]:
             surface = read.surfaces[index]
@@ -85,6 +94,7 @@ class Marker:
         self.size = len(clauses)
         self._words = [clause.word for clause in clauses]
         self._known = _Known()
+        self._certainty: dict[str, tuple[set[int], set[int], set[int]]] = {}
         said = Counter(a.words for clause in clauses for a in clause.alternatives if a.guess == "variant")
         #: Variants that are said in several words: no abbreviations of what a title may be.
         self._phrases = {words for words, clauses_saying in said.items() if clauses_saying > 1}
@@ -106,14 +116,8 @@ class Marker:
         }
         if not several:
             return found
-        there = {
-            name
-            for word in compress(read.words, found)  # the others are none of the query's
-            for name in (("term", word.term), *(("key", key) for key in word.keys))
-        }
-        missing = {
-            all_words for all_words in several if any((w.level, w.text) not in there for w in all_words)
-        }
+        there = {word.term for word in compress(read.words, found)}  # the others are none of the query's
+        missing = {words for words in several if not all(word.text in there for word in words)}
         if not missing:
             return found
         return [[m for m in some if m.words not in missing] if some else some for some in found]
@@ -154,16 +158,26 @@ class Marker:
         guessed: set[int] = set()
         others: set[int] = set()
         for text in (read_title(title, language), read(body, language, weights.READ)):
-            found = self._known.of(text)
-            for surface, meanings in dict(compress(zip(text.surfaces, found, strict=True), found)).items():
-                for meaning in meanings:
-                    if not meaning.guess:
-                        exact.add(meaning.clause)
-                    elif meaning.guess not in _WEAK or _alike(surface, self._words[meaning.clause]):
-                        others.add(meaning.clause)
-                    else:
-                        guessed.add(meaning.clause)
+            for surface in set(compress(text.surfaces, self._known.of(text))):
+                if surface not in self._certainty:
+                    self._certainty[surface] = self._certain(surface)
+                for all_of, some in zip((exact, others, guessed), self._certainty[surface], strict=True):
+                    all_of |= some
         return exact, guessed - exact - others
+
+    def _certain(self, surface: str) -> tuple[set[int], set[int], set[int]]:
+        """The clauses that a word has as typed, by a good guess, by a weak one."""
+        exact: set[int] = set()
+        others: set[int] = set()
+        guessed: set[int] = set()
+        for meaning in self._known[surface]:
+            if not meaning.guess:
+                exact.add(meaning.clause)
+            elif meaning.guess not in _WEAK or _alike(surface, self._words[meaning.clause]):
+                others.add(meaning.clause)
+            else:
+                guessed.add(meaning.clause)
+        return exact, others, guessed
 
     def is_all_in(self, title: str, language: str) -> bool:
         """Whether a title has a word for each clause."""
