@@ -20,6 +20,9 @@ BOARD = "/mn/directory/board/"
 
 def looks_right(page: Page) -> None:
     """Nothing for axe to say, nothing to scroll sideways."""
+    page.wait_for_function(
+        "document.documentElement && document.readyState === 'complete'"
+    )  # a click has led here
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

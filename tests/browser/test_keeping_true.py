@@ -114,6 +114,9 @@ def test_a_union_answers_for_a_member_whose_owner_is_silent(live_site: LiveSite,
     link.click()
     row = page.locator("main .rows > li", has=page.locator(f"a[href$='/{member}/']"))
     expect(row).to_have_count(1)
+    page.wait_for_function(
+        "document.documentElement && document.readyState === 'complete'"
+    )  # a click has led here
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
