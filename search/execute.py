@@ -151,7 +151,7 @@ def execute(
         pages=pages,
         facets={name: _choices(name, answer.found, chosen[name], language) for name in COUNTED},
         engine_away=away,
-        read_as=_read_as(answer, shown, wanted) if not exact and not away else "",
+        read_as="" if exact or away else querying.read_as(answer, shown, wanted),
     )
 
 
@@ -272,13 +272,6 @@ def _from_database(understood: Understood, language: str, chosen: Mapping[str, S
     hits = hits[: querying.CANDIDATES]
     found = Found(hits, len(hits), {"kind": counts, "language": by_language})
     return Answer(understood, Marker(understood.clauses), found, hits)
-
-
-def _read_as(answer: Answer, shown: list[Hit], found: list[Hit]) -> str:
-    """By what is shown; where that holds none of the words, being a translation, by what was found."""
-    return querying.read_as(shown, answer.understood, answer.marker) or querying.read_as(
-        found, answer.understood, answer.marker
-    )
 
 
 def _has(document: SearchDocument, words: Sequence[str]) -> bool:

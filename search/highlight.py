@@ -49,9 +49,8 @@ class _Known(dict[str, list[Meaning]]):
     def __init__(self) -> None:
         self.meant: dict[str, dict[str, list[Meaning]]] = {"term": {}, "key": {}}
         self.texts: set[str] = set()  # of both levels
-        self._read: dict[
-            int, tuple[Read, list[list[Meaning]]]
-        ] = {}  # by identity: comparing texts takes longer
+        # By identity: comparing texts would take longer than reading them.
+        self._read: dict[int, tuple[Read, list[list[Meaning]]]] = {}
 
     def add(self, word: Word, meaning: Meaning) -> None:
         """A word of the query."""
@@ -134,12 +133,11 @@ class Marker:
         for term, meanings in zip(title_read.words, self._known.of(title_read), strict=True):
             others += not meanings and term.surface not in EMPTY
             for meaning in meanings:
-                # Of several words all must be there. "Start a coop" is not what the term "to found" is called; an
-                # abbreviation stands for its whole name.
                 several = len(meaning.words) > 1
-                whole = several and all(word.text in there for word in meaning.words)
-                called = meaning.guess != "variant" or (several and meaning.words not in self._phrases)
-                if called and (whole or not several):
+                if several and not all(word.text in there for word in meaning.words):
+                    continue
+                # "Start a coop" is not what the term "to found" is called; an abbreviation stands for its whole name.
+                if meaning.guess != "variant" or (several and meaning.words not in self._phrases):
                     best[meaning.clause] = max(best.get(meaning.clause, 0.0), meaning.weight)
         part = 1 + weights.PART_OF_TITLE * len(best) / self.size
         if len(best) < self.size:
@@ -148,12 +146,11 @@ class Marker:
         bonus = weights.WHOLE_TITLE * (1.0 if others else weights.NOTHING_ELSE)
         return part * (1 + (bonus - 1) * sure)
 
-    def held(self, hit: tuple[str, str, str]) -> tuple[set[int], set[int]]:
-        """Clauses that a text (title, body, language) has as typed; those that it has by a weak guess alone.
+    def held(self, title: str, body: str, language: str) -> tuple[set[int], set[int]]:
+        """Clauses that a text has as typed; those that it has by a weak guess alone.
 
         A word that begins like the typed one is taken for a form of it.
         """
-        title, body, language = hit
         exact: set[int] = set()
         guessed: set[int] = set()
         others: set[int] = set()
@@ -202,8 +199,8 @@ class Marker:
         """For each clause the word of the text that comes closest: as it stands there, weight, kind of guess."""
         found: dict[int, tuple[str, float, str]] = {}
         for index, meanings in enumerate(self.meanings(read)):
-            for weight, number, guess, _words in meanings:
-                if guess == "variant":  # what was typed is right as it is
+            for weight, number, guess, words in meanings:
+                if guess == "variant" or len(words) > 1:  # what was typed is right as it is
                     continue
                 before = found.get(number)
                 surface = read.surface(index)

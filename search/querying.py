@@ -89,7 +89,7 @@ def ranked(hits: Sequence[Hit], marker: Marker, language: str, news: Collection[
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
     first = weights.CANDIDATES_READ
     held = [
-        marker.held((hit.shown["title"], hit.shown["body"], hit.language)) for _score, hit in scored[:first]
+        marker.held(hit.shown["title"], hit.shown["body"], hit.language) for _score, hit in scored[:first]
     ]
     certain = set[int]().union(*(exact for exact, _guessed in held))
     near = [
@@ -111,16 +111,22 @@ def _depth(hit: Hit, marker: Marker) -> float:
     return float((1 + seen) ** weights.DEPTH * (1 + weights.NEAR * near))
 
 
-def read_as(hits: Sequence[Hit], understood: Understood, marker: Marker) -> str:
+def read_as(answer: Answer, shown: Sequence[Hit], found: Sequence[Hit]) -> str:
     """What was assumed of words that do not stand in the texts as they were typed; "" where nothing was.
 
-    The words as the titles found, or the first text, have them.
+    By what is shown; where that holds none of the words, being a translation, by what was found.
     """
+    return _read_as(shown, answer) or _read_as(found, answer)
+
+
+def _read_as(hits: Sequence[Hit], answer: Answer) -> str:
+    """The words as the titles, or the first text, have them."""
+    understood = answer.understood
     closest: dict[int, tuple[str, float, str]] = {}
     texts = [read_title(hit.shown["title"], hit.language) for hit in hits[:10]]
     texts += [read(hit.shown["body"], hit.language, weights.READ) for hit in hits[:1]]
     for text in texts:
-        for number, found in marker.closest(text).items():
+        for number, found in answer.marker.closest(text).items():
             before = closest.get(number)
             if before is None or (found[1], -len(found[0])) > (before[1], -len(before[0])):
                 closest[number] = found

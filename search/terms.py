@@ -42,6 +42,7 @@ class Terms:
         default_factory=dict
     )
     _words: list[list[tuple[str, tuple[Word, ...]]]] = field(default_factory=list)
+    _signs: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows):
@@ -49,9 +50,14 @@ class Terms:
             self._words.append([(language, words) for language, text in texts if (words := _words(text))])
             for language, text in [*texts, *(("", text) for text in row.typed)]:
                 signs = signs_of(text)
+                self._signs.update(signs)
                 if 0 < len(signs) <= MOST_WORDS:
                     written = tuple(stem(term.surface) for term in _analysed(text))
                     self._by_first.setdefault(signs[0], []).append((signs, written, number, language))
+
+    def knows(self, word: str) -> bool:
+        """Whether a term has this word, or another of its key: then it is no slip."""
+        return _sign(word) in self._signs
 
     def found_in(self, signs: Sequence[set[str]], stems: Sequence[Collection[str]]) -> list[Meaning]:
         """Terms in a query. signs: by what each of its words may be known (see `signs_of`). stems: those of each word

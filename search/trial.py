@@ -201,8 +201,7 @@ def run(
         yield {
             "id": query.id,
             "ids": [hit.shown["given"] for hit in shown],
-            "read_as": querying.read_as(shown, answer.understood, answer.marker)
-            or querying.read_as(hits, answer.understood, answer.marker),
+            "read_as": querying.read_as(answer, shown, hits),
             "ms": round(ms, 2),
         }
 

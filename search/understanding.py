@@ -189,9 +189,7 @@ def _sure(key: str, word: str) -> float:
 
 
 def _cyrillic(word: str, lexicon: Lexicon) -> list[Alternative]:
-    whole_word = stems(word)[0] == word  # then another stem is hardly meant
-    other_stem = weights.OTHER_STEM * (weights.HARDLY if whole_word else 1.0)
-    found = [_term(other, other_stem) for other in stems(word)[1:]]
+    found = [_term(other, weights.OTHER_STEM) for other in stems(word)[1:]]
     found += [_key(key, weights.SAME_KEY * _sure(key, word), "letters") for key in keys_of(word)]
     whole = key_of(word)
     if _is_other(word, lexicon):
@@ -270,6 +268,9 @@ def _with_terms(clauses: list[Clause], terms: Terms) -> list[Clause]:
     ):
         for at in range(meaning.start, meaning.end):
             clause = found[at]
+            if terms.knows(clause.word):
+                right = tuple(a for a in clause.alternatives if a.guess != "typo")
+                clause = replace(clause, alternatives=right)
             sure = [a.weight for a in clause.alternatives if a.guess != "typo"] or [weights.SLIP]
             best = {alternative.words: alternative for alternative in clause.alternatives}
             for how, words in meaning.others:

@@ -15,8 +15,6 @@ from __future__ import annotations
 # One way of meaning a word, against another (search.md 4; an exact word always outweighs a guess).
 EXACT = 1.0
 OTHER_STEM = 0.9  # 0.7: .967 / .941, 1.0: .967 / .940
-#: So much less where the word is a stem itself: өөр is hardly a form of өр.
-HARDLY = 0.5  # 0.3, 0.7 and 1.0 even
 #: The i-th reading of Latin letters counts READING * READING_FALLS**i.
 READING, READING_FALLS = 0.9, 0.97  # 0.7: .962 / .943, 1.0 even; 0.9 and 1.0 even
 SAME_KEY = 0.7  # 0.5: .967 / .947, 0.85: .967 / .941, 1.0: .965 / .939

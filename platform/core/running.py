@@ -1,5 +1,6 @@
 """The parts of the running site: processes forked from one that has loaded the code, whose memory they share."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -76,4 +77,5 @@ def _fork(part: Callable[[], object]) -> int:
 
 def _signal_all(pids: Mapping[int, str], number: signal.Signals) -> None:
     for pid in list(pids):
-        os.kill(pid, number)  # not yet waited for: the number is still theirs
+        with contextlib.suppress(ProcessLookupError):  # a signal came just when it was waited for
+            os.kill(pid, number)

@@ -48,8 +48,6 @@ _LATIN: list[tuple[str, tuple[str, ...]]] = [
 ]
 #: How many readings of one Latin word are looked for.
 MOST_READINGS = 24
-
-
 _LATIN_RUN = re.compile(r"[a-z]+")
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.testing import browser as browser_program
@@ -93,6 +95,12 @@ def plain_phone(chromium: Browser) -> Iterator[Phone]:
 
 #: By address of the site and role: the cookies of who has been through the door.
 _signed_in: dict[tuple[str, str], Any] = {}
+
+
+def axe(page: Page) -> AxeResults:
+    """What axe says of the page that a click has led to, once it is there."""
+    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+    return Axe().run(page)
 
 
 def sign_in(page: Page, site: LiveSite, role: str, path: str = "/cms/") -> None:

@@ -7,10 +7,9 @@ import uuid
 from email import policy
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, sign_in
+from tests.browser.conftest import NewPage, axe, sign_in
 from tests.conftest import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -20,10 +19,7 @@ BOARD = "/mn/directory/board/"
 
 def looks_right(page: Page) -> None:
     """Nothing for axe to say, nothing to scroll sideways."""
-    page.wait_for_function(
-        "document.documentElement && document.readyState === 'complete'"
-    )  # a click has led here
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -6,10 +6,9 @@ import sqlite3
 import uuid
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, sign_in
+from tests.browser.conftest import NewPage, axe, sign_in
 from tests.conftest import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -114,10 +113,7 @@ def test_a_union_answers_for_a_member_whose_owner_is_silent(live_site: LiveSite,
     link.click()
     row = page.locator("main .rows > li", has=page.locator(f"a[href$='/{member}/']"))
     expect(row).to_have_count(1)
-    page.wait_for_function(
-        "document.documentElement && document.readyState === 'complete'"
-    )  # a click has led here
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     row.locator("summary").click()

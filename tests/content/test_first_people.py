@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 
@@ -36,13 +37,22 @@ def test_a_given_password_is_still_told_when_none_is_given(
 
 @pytest.mark.parametrize("password", ["abc", "123456789", "1234567890"])
 def test_a_password_that_nobody_else_could_choose_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, password: str
 ) -> None:
     monkeypatch.setenv(NAME, password)
+    settings.REQUIRE_SECOND_FACTOR = True
     with pytest.raises(CommandError, match=rf"^{NAME} is wrong: expected [^\n]+ \([A-Z][^\n]+\)$"):
         start(tmp_path / "editor-password")
     assert not User.objects.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_on_ones_own_machine_a_password_may_be_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False
+    monkeypatch.setenv(NAME, "abc")
+    assert start(tmp_path / "editor-password") == "abc"
 
 
 def test_a_folder_that_refuses_is_named_and_nobody_is_made(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 
 from search import execute as execution
+from search import services
 from search.analysis import mongolian, use_dictionary
 from search.engine.base import Word
 from search.execute import execute
 from search.highlight import Marker
+from search.models import SynonymSet
 from search.terms import TermForms, Terms
 from search.understanding import understand
 from tests.search.test_querying import Engine, away, titles
@@ -56,6 +58,16 @@ def test_a_word_that_is_a_stem_itself_is_hardly_a_form_of_another() -> None:
     assert len({word.text for word in debt}) > 2, "with the term's own words"
     assert Word("term", "өр") in other
     assert not {word for word in debt if word.text.startswith("төл")} & other
+
+
+def test_words_of_a_term_are_no_slips_and_its_other_words_are_not_said(world: World) -> None:
+    services.save_synonyms(synonyms=SynonymSet(words="давуу тал\nач тус"))
+    world.write("Хоршооны ач тус", "дагуу, дагана, тал бүр")
+    world.drain()
+    results = execute("хоршооны давуу тал", language="mn")
+    assert [row.title for row in results.rows] == ["Хоршооны ач тус"]
+    assert results.read_as == ""
+    assert {a.guess for a in results.understood.clauses[1].alternatives} <= {"", "letters", "synonym"}
 
 
 def test_a_guess_is_said_also_where_the_readers_version_is_shown(world: World) -> None:
